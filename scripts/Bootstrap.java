@@ -219,6 +219,7 @@ class Bootstrap implements Callable<Integer> {
         List<Path> changed = outcome.applied().files();
         List<StackUp.Trouble> troubles = tools == null ? List.of() : running.start(tools, upTimeout, changed);
         Report checks = running.check(tools == null ? changed : List.of(), tools != null);
+        observed.settle(layout, stacks, checks);
         ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
         tell(layout, planned);
         return exit;

@@ -5,6 +5,9 @@ import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.verify.ApplicationClaim;
+import aria.verify.ApplicationState;
+import aria.verify.Report;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.EarlierState;
 import java.util.HashMap;
@@ -66,11 +69,28 @@ public final class ObservedStacks {
             String project = stack.project().name();
             EarlierState now = state(stack);
             if (!now.isEmpty() && (changed || !unwritten.isEmpty())) {
-                EarlierState before = EarlierState.recorded(layout, project);
-                EarlierState kept = before.wasBetterThan(now) ? before.and(now) : now;
-                AtomicFiles.write(FileWrite.open(layout.observed(), kept.record(layout, project)));
+                write(layout, project, EarlierState.recorded(layout, project).before(now));
             }
         }
+    }
+
+    /** Keeps in mind which of the applications work after the change. */
+    public void settle(Layout layout, List<Stack> stacks, Report checks) {
+        Set<String> working = checks.applications().stream()
+                .filter(claim -> claim.state() == ApplicationState.WORKS)
+                .map(ApplicationClaim::service)
+                .collect(Collectors.toSet());
+        for (Stack stack : stacks) {
+            String project = stack.project().name();
+            EarlierState before = EarlierState.recorded(layout, project);
+            if (!before.isEmpty() && !before.worked().containsAll(working)) {
+                write(layout, project, before.working(working));
+            }
+        }
+    }
+
+    private static void write(Layout layout, String project, EarlierState state) {
+        AtomicFiles.write(FileWrite.open(layout.observed(), state.record(layout, project)));
     }
 
     private EarlierState state(Stack stack) {

@@ -8,6 +8,7 @@ import aria.operate.ConfigReload;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.operate.StaleServers;
+import aria.operate.UnusedObjects;
 import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.Subject;
@@ -45,6 +46,7 @@ public record RunningStack(
      * @return the services that do not come up
      */
     public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit, List<Path> written) {
+        planned.forEach(each -> tell(each, ConfigReload.ofProxies(each.stack(), tools.engine(), written), false));
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
         List<StackUp.Trouble> troubles = planned.stream()
                 .flatMap(each -> StackUp.up(
@@ -58,13 +60,23 @@ public record RunningStack(
                         .stream())
                 .toList();
         if (troubles.isEmpty()) {
+            Subject seen = subject.get();
+            seen.compose().stacks().forEach(each -> removeStale(UnusedObjects.running(tools.engine(), each.stack())));
+            planned.forEach(each -> tell(each, ConfigReload.ofWritten(each.stack(), seen.live(), written), true));
             console.message("Waiting until every server answers the right client");
             Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
             renew(tools);
-            reloaded(subject.get(), written, true);
             awaitApplications();
         }
         return troubles;
+    }
+
+    /** A network that containers of the user's are still on stays, and {@code --prune} names it. */
+    private void removeStale(UnusedObjects stale) {
+        if (!stale.isEmpty()) {
+            stale.remove();
+            console.message("Removed what was there for services that are gone: " + String.join(", ", stale.lines()));
+        }
     }
 
     /** An application that has just been started again may take a while until it calls as before. */

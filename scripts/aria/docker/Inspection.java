@@ -38,6 +38,7 @@ record Inspection(InspectContainerResponse answer) {
                 Optional.ofNullable(answer.getRestartCount()).orElse(0),
                 ports(),
                 addresses(),
+                aliases(),
                 labels);
     }
 
@@ -84,14 +85,25 @@ record Inspection(InspectContainerResponse answer) {
                         port.getProtocol().toString()));
     }
 
+    private Map<String, ContainerNetwork> networks() {
+        return Optional.ofNullable(answer.getNetworkSettings().getNetworks()).orElse(Map.of());
+    }
+
+    private Map<String, List<String>> aliases() {
+        Map<String, List<String>> aliases = new TreeMap<>();
+        networks()
+                .forEach((name, network) -> aliases.put(
+                        name, Optional.ofNullable(network.getAliases()).orElse(List.of())));
+        return aliases;
+    }
+
     private Map<String, String> addresses() {
-        Map<String, ContainerNetwork> networks =
-                Optional.ofNullable(answer.getNetworkSettings().getNetworks()).orElse(Map.of());
         Map<String, String> addresses = new TreeMap<>();
-        networks.forEach((name, network) -> Stream.of(network.getIpAddress(), network.getGlobalIPv6Address())
-                .filter(address -> address != null && !address.isBlank())
-                .findFirst()
-                .ifPresent(address -> addresses.put(name, address)));
+        networks()
+                .forEach((name, network) -> Stream.of(network.getIpAddress(), network.getGlobalIPv6Address())
+                        .filter(address -> address != null && !address.isBlank())
+                        .findFirst()
+                        .ifPresent(address -> addresses.put(name, address)));
         return addresses;
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param restarts    how often the engine has started the process again because it had ended
  * @param ports       ports published on the host
  * @param addresses   network name to the container's address in it; empty when it has none of its own
+ * @param aliases     network name to the names that others on it find the container by
  * @param labels      of the container
  */
 public record RunningService(
@@ -35,6 +36,7 @@ public record RunningService(
         int restarts,
         List<PublishedPort> ports,
         Map<String, String> addresses,
+        Map<String, List<String>> aliases,
         Map<String, String> labels) {
 
     /** The engine's container states. */
@@ -78,6 +80,7 @@ public record RunningService(
     public RunningService {
         ports = List.copyOf(ports);
         addresses = Map.copyOf(addresses);
+        aliases = Map.copyOf(aliases);
         labels = Map.copyOf(labels);
     }
 

@@ -1,6 +1,7 @@
 package aria.operate;
 
 import aria.compose.Service;
+import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,8 +43,30 @@ public record ConfigReload(String server, Path file, List<String> words) {
     /** Returns what the servers need that mount files which this run has written. */
     public static List<ConfigReload> ofWritten(Stack stack, LiveStack live, List<Path> written) {
         return reloads(stack)
-                .flatMap(reload -> of(stack, reload, live, written).stream())
+                .flatMap(reload -> of(stack, reload, running(live, reload), written).stream())
                 .toList();
+    }
+
+    /**
+     * Returns what the running proxies on private networks need that mount files which this run has written. A new
+     * caller that has to be admitted before it is healthy would wait for it in vain.
+     */
+    public static List<ConfigReload> ofProxies(Stack stack, Engine engine, List<Path> written) {
+        Map<String, RunningService> running = written.isEmpty()
+                ? Map.of()
+                : engine.services(stack.project().name()).stream()
+                        .collect(
+                                Collectors.toMap(RunningService::service, container -> container, (one, other) -> one));
+        return stack.services().stream()
+                .map(service -> CertificateReload.ofProxy(service.name()))
+                .flatMap(reload ->
+                        of(stack, reload, Optional.ofNullable(running.get(reload.server())), written).stream())
+                .toList();
+    }
+
+    /** Empty when the container is to be replaced. */
+    private static Optional<RunningService> running(LiveStack live, CertificateReload reload) {
+        return live.container(reload.server()).filter(container -> !live.stale().contains(reload.service()));
     }
 
     /** Returns what the servers need that fail a check, and have generated files that an earlier run wrote. */
@@ -55,7 +79,9 @@ public record ConfigReload(String server, Path file, List<String> words) {
                 .collect(Collectors.toSet());
         return reloads(stack)
                 .filter(reload -> failing.contains(reload.service()))
-                .flatMap(reload -> of(stack, reload, live, files(layout.generatedFolder(reload.service()))).stream())
+                .flatMap(reload ->
+                        of(stack, reload, running(live, reload), files(layout.generatedFolder(reload.service())))
+                                .stream())
                 .toList();
     }
 
@@ -64,14 +90,11 @@ public record ConfigReload(String server, Path file, List<String> words) {
         return stack.services().stream().flatMap(service -> CertificateReload.all(stack, service).stream());
     }
 
-    /** Empty where the server does not run, has been started since, reads the file by itself, or is to be replaced. */
+    /** Empty where the server does not run, has been started since, or reads the file by itself. */
     private static Optional<ConfigReload> of(
-            Stack stack, CertificateReload reload, LiveStack live, List<Path> changed) {
+            Stack stack, CertificateReload reload, Optional<RunningService> container, List<Path> changed) {
         Service mounting = stack.project().services().get(reload.server());
-        Optional<Instant> started = live.container(reload.server())
-                .filter(RunningService::runs)
-                .filter(container -> !live.stale().contains(reload.service()))
-                .flatMap(RunningService::startedAt);
+        Optional<Instant> started = container.filter(RunningService::runs).flatMap(RunningService::startedAt);
         if (mounting == null || started.isEmpty()) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import aria.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,26 +32,42 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
      */
     public static UnusedObjects of(Stack stack, Set<String> delivered) {
         String project = stack.project().name();
-        Set<String> services = stack.project().services().keySet();
         try (Engine engine = Engine.connect()) {
             return new UnusedObjects(
-                    engine.services(project).stream()
-                            .filter(container -> container.labels().containsKey(OurServices.ROLE)
-                                    && !services.contains(container.service()))
-                            .toList(),
+                    containers(engine, stack),
                     engine.volumes(project).stream()
                             .filter(name -> !stack.project().volumes().contains(name))
                             .filter(name -> delivered.contains(OurServices.ownerOfVolume(name)))
                             .map(name -> project + "_" + name)
                             .toList(),
-                    engine.networks(project).stream()
-                            .filter(network -> !stack.project().networks().containsKey(network.key()))
-                            .filter(network -> delivered.contains(OurServices.ownerOfNetwork(network.key())))
-                            .map(RunningNetwork::name)
-                            .toList());
+                    networks(engine, stack, delivered));
         } catch (MissingEngineException none) {
             return NONE;
         }
+    }
+
+    /** Looks for containers of ours, and for the private networks that they are on: they could answer in the way of others. */
+    public static UnusedObjects running(Engine engine, Stack stack) {
+        List<RunningService> containers = containers(engine, stack);
+        Set<String> owners = containers.stream()
+                .map(container -> container.labels().getOrDefault(OurServices.SERVICE, ""))
+                .collect(Collectors.toSet());
+        return new UnusedObjects(containers, List.of(), networks(engine, stack, owners));
+    }
+
+    private static List<RunningService> containers(Engine engine, Stack stack) {
+        return engine.services(stack.project().name()).stream()
+                .filter(container -> container.labels().containsKey(OurServices.ROLE)
+                        && !stack.project().services().containsKey(container.service()))
+                .toList();
+    }
+
+    private static List<String> networks(Engine engine, Stack stack, Set<String> owners) {
+        return engine.networks(stack.project().name()).stream()
+                .filter(network -> !stack.project().networks().containsKey(network.key()))
+                .filter(network -> owners.contains(OurServices.ownerOfNetwork(network.key())))
+                .map(RunningNetwork::name)
+                .toList();
     }
 
     /** Whether there are none. */

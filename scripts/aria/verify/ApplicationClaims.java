@@ -59,7 +59,15 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
         EarlierState before = EarlierState.recorded(
                         layout, planned.stack().project().name())
                 .withoutCallsOf(planned.plan().proxies().servers());
-        ApplicationJudge judge = new ApplicationJudge(live, before, now, suspects, refused);
+        ApplicationJudge judge = new ApplicationJudge(
+                live,
+                before,
+                now,
+                suspects,
+                refused,
+                call -> planned.stack().selection().always().contains(call.server())
+                        && planned.plan().secured().contains(call.server())
+                        && !planned.plan().follows(call.caller(), call.server()));
         return planned.stack().services().stream()
                 .filter(service -> !service.oneShot())
                 .map(StackService::name)

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges services by what was seen of them.
@@ -23,8 +25,15 @@ import java.util.stream.Collectors;
  * @param now      who is connected to whom
  * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
  * @param refused  those of the suspects that a server's log tells of
+ * @param chosen   whether a call has to fail, because the user has decided to secure its server all the same
  */
-record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Set<Call> suspects, Set<Call> refused) {
+record ApplicationJudge(
+        LiveStack live,
+        EarlierState before,
+        Connections now,
+        Set<Call> suspects,
+        Set<Call> refused,
+        Predicate<Call> chosen) {
     /** A process that runs longer was not started in vain. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -33,6 +42,29 @@ record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Se
 
     /** Returns the claim about a service; empty for one that does not run and did not before. */
     Optional<ApplicationClaim> claim(String service) {
+        Set<Call> losses = Stream.concat(
+                        callsOf(service, refused).stream(),
+                        missing(service).filter(call -> !live.stale().contains(service)))
+                .filter(chosen)
+                .collect(Collectors.toSet());
+        return losses.isEmpty()
+                ? seen(service)
+                : seen(service)
+                        .map(claim -> claim(
+                                service,
+                                ApplicationState.SHUT_OUT_BY_CHOICE,
+                                names(losses) + " refuses it without a certificate, as chosen"
+                                        + (claim.state() == ApplicationState.BROKEN ? "; " + claim.why() : "")));
+    }
+
+    /** The calls that it made before and does not make now, while their servers are there. */
+    private Stream<Call> missing(String service) {
+        return before.calls().stream()
+                .filter(call -> call.caller().equals(service) && !isMade(call))
+                .filter(call -> live.container(call.server()).isPresent());
+    }
+
+    private Optional<ApplicationClaim> seen(String service) {
         Optional<EarlierState.Service> was =
                 Optional.ofNullable(before.services().get(service));
         Optional<RunningService> container = live.container(service);
@@ -60,9 +92,9 @@ record ApplicationJudge(LiveStack live, EarlierState before, Connections now, Se
     private ApplicationClaim running(RunningService container, Optional<EarlierState.Service> was) {
         String service = container.service();
         Set<Call> lost = callsOf(service, refused);
-        List<Call> missing = before.calls().stream()
-                .filter(call -> call.caller().equals(service) && !isMade(call))
-                .filter(call -> live.container(call.server()).isPresent())
+        lost.removeIf(chosen);
+        List<Call> missing = missing(service)
+                .filter(chosen.negate())
                 .sorted(Comparator.comparing(Call::listener))
                 .toList();
         boolean healthy = container.health() == Health.HEALTHY;

@@ -8,6 +8,8 @@ public enum ApplicationState {
     WORKS,
     /** It does not run or is not healthy, or a server refuses it. */
     BROKEN,
+    /** A server refuses it, because the user has decided so. */
+    SHUT_OUT_BY_CHOICE,
     /** It runs, and gives no sign of whether it works. */
     NOT_CHECKED;
 

@@ -7,6 +7,8 @@ import aria.docker.RunningService;
 import aria.finding.UnavailableException;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
+import aria.stack.OurServices;
+import aria.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,9 +27,11 @@ import java.util.stream.Stream;
  *
  * @param strangers containers on a private network that are neither the service nor its proxy
  * @param elsewhere servers behind a proxy that are on a further network
+ * @param twice     services that get the answer of one proxy or another's by the same name
  * @param ways      attempts to reach a service past its proxy, from the networks where proxies meet
  */
-public record ProxySurroundings(List<Connected> strangers, List<Connected> elsewhere, List<Way> ways) {
+public record ProxySurroundings(
+        List<Connected> strangers, List<Connected> elsewhere, List<Twice> twice, List<Way> ways) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     /** Prints each of its arguments, {@code host:port}, to which a connection is made. */
     private static final String TRY = "for at; do"
@@ -36,6 +41,7 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
     public ProxySurroundings {
         strangers = List.copyOf(strangers);
         elsewhere = List.copyOf(elsewhere);
+        twice = List.copyOf(twice);
         ways = List.copyOf(ways);
     }
 
@@ -47,6 +53,15 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
      * @param container its name
      */
     public record Connected(String service, String network, String container) {}
+
+    /**
+     * A name that several proxies answer to one container.
+     *
+     * @param at    the service that asks, on the network of a proxy that is not its own
+     * @param name  it asks for
+     * @param proxy that answers there
+     */
+    public record Twice(Connected at, String name, String proxy) {}
 
     /**
      * An attempt to connect to a service or to the private side of its proxy.
@@ -76,6 +91,7 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
         List<Connected> strangers = new ArrayList<>();
         List<Connected> elsewhere = new ArrayList<>();
         List<Way> ways = new ArrayList<>();
+        List<Twice> twice = twice(live.containers());
         try (Engine engine = Engine.connect()) {
             for (ComposeFacts.PlannedStack planned : proxied) {
                 Look look = new Look(
@@ -90,7 +106,34 @@ public record ProxySurroundings(List<Connected> strangers, List<Connected> elsew
                 ways.addAll(look.ways());
             }
         }
-        return Optional.of(new ProxySurroundings(strangers, elsewhere, ways));
+        return Optional.of(new ProxySurroundings(strangers, elsewhere, twice, ways));
+    }
+
+    /** Returns the names that proxies on several networks of a container answer, but for the answers of its own proxy. */
+    static List<Twice> twice(List<RunningService> containers) {
+        Map<Boolean, List<RunningService>> ours = containers.stream()
+                .filter(RunningService::runs)
+                .collect(Collectors.partitioningBy(
+                        container -> container.labels().containsKey(OurServices.ROLE)));
+        List<Twice> twice = new ArrayList<>();
+        for (RunningService asking : ours.get(false)) {
+            Map<String, Map<String, String>> answers = new TreeMap<>();
+            ours.get(true)
+                    .forEach(proxy -> asking.addresses().keySet().stream()
+                            .sorted()
+                            .forEach(network -> proxy.aliases()
+                                    .getOrDefault(network, List.of())
+                                    .forEach(name -> answers.computeIfAbsent(name, first -> new TreeMap<>())
+                                            .putIfAbsent(proxy.service(), network))));
+            answers.forEach((name, proxies) -> {
+                if (proxies.size() > 1) {
+                    proxies.remove(Stack.proxyName(asking.service()));
+                    proxies.forEach((proxy, network) ->
+                            twice.add(new Twice(new Connected(asking.service(), network, asking.name()), name, proxy)));
+                }
+            });
+        }
+        return twice;
     }
 
     /** One project. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import aria.testing.Needs;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -197,19 +199,27 @@ class SidecarStackTest extends OnAStack {
         stack.sh("docker", "network", "connect", "--alias", "cache", stack.name + "_back", cache)
                 .ok();
         stack.sh("docker", "network", "connect", stack.name + "_db-mtls", other).ok();
+        String proxy = stack.containers().get("web-mtls-proxy").name();
+        stack.sh("docker", "network", "connect", "--alias", "db", stack.name + "_api-mtls", proxy)
+                .ok();
         assertThat(stack.verify(1, "--only", "proxy", "--only", "names"))
                 .extracting(RealStack.Checked::id, RealStack.Checked::service)
                 .containsExactly(
+                        tuple("proxy.private", "api"),
                         tuple("proxy.private", "db"),
                         tuple("names.two-answers", "cache"),
+                        tuple("names.two-answers", "api"),
                         tuple("proxy.bypass", "cache"));
         String said = stack.project
                 .run("verify-mtls-setup", "--only", "proxy.private", "--only", "names")
                 .out();
         assertThat(said)
                 .contains("docker network disconnect " + stack.name + "_back " + cache)
+                .contains("docker network disconnect " + stack.name + "_api-mtls " + proxy)
                 .contains("docker network disconnect " + stack.name + "_db-mtls " + other);
         stack.sh("docker", "network", "disconnect", stack.name + "_back", cache).ok();
+        stack.sh("docker", "network", "disconnect", stack.name + "_api-mtls", proxy)
+                .ok();
         stack.sh("docker", "network", "disconnect", stack.name + "_db-mtls", other)
                 .ok();
         assertThat(stack.verify(0, "--only", "proxy", "--only", "names"))
@@ -228,6 +238,26 @@ class SidecarStackTest extends OnAStack {
 
     @Test
     @Order(7)
+    void a_renamed_server_that_calls_others_is_called_and_calls_as_before() {
+        for (String file : List.of("docker-compose.yml", "aria.yaml")) {
+            stack.project.file(file, renamed(stack.project.text(file)));
+        }
+        Instant start = Instant.now();
+
+        String said = succeeds("bootstrap", "--yes", "--up").err();
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMinutes(2));
+        assertThat(said)
+                .contains("Removed what was there for services that are gone: container " + stack.name + "-api-mtls");
+        assertThat(stack.containers()).doesNotContainKeys("api-mtls-proxy", "api-mtls-proxy-init");
+        assertThat(answer()).startsWith("db=42 cache=+PONG");
+        assertThat(stack.verify(0, "--only", "proxy", "--only", "names"))
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
+    }
+
+    @Test
+    @Order(8)
     void undo_brings_back_the_bytes_and_the_calls_are_still_answered() {
         String printed = succeeds("bootstrap", "--undo", "--yes").err();
         stack.sh("sh", "-ec", printed.substring(printed.indexOf("\n", printed.indexOf("If the stack ran"))))
@@ -236,9 +266,13 @@ class SidecarStackTest extends OnAStack {
                 .contains(stack.name + "_back")
                 .doesNotContain(stack.name + "_db-mtls", stack.name + "_api-mtls");
         assertThat(stack.volumes()).noneMatch(name -> name.contains("-mtls"));
-        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(renamed(FILE));
         assertThat(stack.containers().keySet()).noneMatch(name -> name.contains("-mtls-"));
         assertThat(answer()).startsWith("db=42 cache=+PONG");
+    }
+
+    private static String renamed(String text) {
+        return text.replaceAll("\\bapi\\b(?=[:\\]])", "app");
     }
 
     private String answer() {

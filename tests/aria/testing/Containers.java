@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Containers as the engine shows them. */
 public final class Containers {
@@ -19,6 +20,11 @@ public final class Containers {
 
     /** One that runs with these labels. */
     public static RunningService labelled(String service, Map<String, String> labels) {
+        return on(Map.of("default", List.of()), service, labels);
+    }
+
+    /** One that runs with these labels, on networks where others find it by these names. */
+    public static RunningService on(Map<String, List<String>> networks, String service, Map<String, String> labels) {
         RunningService plain = running(service, "10.0.0.9");
         return new RunningService(
                 service,
@@ -32,7 +38,8 @@ public final class Containers {
                 plain.exitCode(),
                 plain.restarts(),
                 plain.ports(),
-                plain.addresses(),
+                networks.keySet().stream().collect(Collectors.toMap(name -> name, name -> "10.0.0.9")),
+                networks,
                 labels);
     }
 
@@ -52,6 +59,7 @@ public final class Containers {
                 restarts,
                 List.of(),
                 Map.of("default", address),
+                Map.of(),
                 Map.of());
     }
 }

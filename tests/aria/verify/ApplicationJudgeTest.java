@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ApplicationJudgeTest {
     private static final Call CALL = new Call("app", "db", 5432);
     private static final EarlierState WORKED =
-            new EarlierState(Map.of("app", new EarlierState.Service(true, 0)), Set.of(CALL), Set.of(CALL));
+            new EarlierState(Map.of("app", new EarlierState.Service(true, 0)), Set.of(CALL), Set.of(CALL), Set.of());
 
     @Test
     void an_application_that_is_refused_is_broken_however_healthy_it_says_it_is() {
@@ -44,7 +44,7 @@ class ApplicationJudgeTest {
 
     @Test
     void a_call_that_was_seen_once_may_stay_away() {
-        EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of());
+        EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of(), Set.of());
         assertThat(state(app(State.RUNNING, Health.NONE, 0), once, false)).contains(ApplicationState.NOT_CHECKED);
     }
 
@@ -63,7 +63,8 @@ class ApplicationJudgeTest {
 
     @Test
     void health_is_compared_with_what_it_was() {
-        EarlierState sick = new EarlierState(Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of());
+        EarlierState sick =
+                new EarlierState(Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of(), Set.of());
         assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), WORKED, true)).contains(ApplicationState.BROKEN);
         assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), sick, true)).contains(ApplicationState.NOT_CHECKED);
     }
@@ -83,7 +84,7 @@ class ApplicationJudgeTest {
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of()).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), call -> false).claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
     }
@@ -92,11 +93,26 @@ class ApplicationJudgeTest {
     void what_is_gone_or_was_never_started_is_not_broken() {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
         Connections nothing = Connections.NONE;
-        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of()).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), call -> false).claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
-        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of()).claim("app"))
+        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), call -> false)
+                        .claim("app"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_loss_that_was_chosen_is_said_as_such_and_is_neither_broken_nor_at_work() {
+        for (Health health : List.of(Health.NONE, Health.HEALTHY, Health.UNHEALTHY)) {
+            LiveStack live = LiveStack.of(
+                    List.of(app(State.RUNNING, health, 0), Containers.running("db", "10.0.0.2")), Set.of());
+            ApplicationClaim claim = new ApplicationJudge(
+                            live, WORKED, Connections.NONE, Set.of(), Set.of(), CALL::equals)
+                    .claim("app")
+                    .orElseThrow();
+            assertThat(claim.state()).isEqualTo(ApplicationState.SHUT_OUT_BY_CHOICE);
+            assertThat(claim.why()).startsWith("db refuses it without a certificate, as chosen");
+        }
     }
 
     private static RunningService app(State state, Health health, int restarts) {
@@ -114,6 +130,6 @@ class ApplicationJudgeTest {
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused).claim("app");
+        return new ApplicationJudge(live, before, now, suspects, refused, call -> false).claim("app");
     }
 }

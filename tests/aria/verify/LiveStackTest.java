@@ -103,6 +103,7 @@ class LiveStackTest {
                         0,
                         ports,
                         addresses,
+                        Map.of(),
                         Map.of())),
                 Set.of());
     }

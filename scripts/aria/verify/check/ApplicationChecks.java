@@ -2,6 +2,7 @@ package aria.verify.check;
 
 import aria.finding.Remedy;
 import aria.stack.Stack;
+import aria.verify.ApplicationClaim;
 import aria.verify.ApplicationState;
 import aria.verify.ComposeFacts;
 import aria.verify.Observation;
@@ -27,14 +28,18 @@ final class ApplicationChecks {
     private static List<Observation> works(Subject subject) {
         return subject.applicationClaims().stream()
                 .filter(claim -> claim.state() != ApplicationState.NOT_CHECKED)
-                .map(claim -> claim.state() == ApplicationState.WORKS
-                        ? Observation.pass(claim.why()).about(claim.service())
-                        : Observation.fail(
-                                        claim.why(),
-                                        takingBack(subject, claim.service()),
-                                        Remedy.page("docs/howto/LET_CALLERS_IN.md"))
-                                .about(claim.service()))
+                .map(claim -> seen(subject, claim).about(claim.service()))
                 .toList();
+    }
+
+    private static Observation seen(Subject subject, ApplicationClaim claim) {
+        return switch (claim.state()) {
+            case WORKS -> Observation.pass(claim.why());
+            case BROKEN ->
+                Observation.fail(
+                        claim.why(), takingBack(subject, claim.service()), Remedy.page("docs/howto/LET_CALLERS_IN.md"));
+            default -> Observation.skip(claim.why());
+        };
     }
 
     /** The way back to the stack as it was. */

@@ -36,12 +36,20 @@ final class ProxyChecks {
     private static List<Observation> twoAnswers(Subject subject) {
         return wrong(
                 subject,
-                around -> around.elsewhere().stream()
-                        .map(one -> Observation.fail(
-                                        "the server itself is on the network " + one.network()
-                                                + ", too, and answers to its names there beside its proxy",
-                                        disconnect(one))
-                                .about(one.service())));
+                around -> Stream.concat(
+                        around.elsewhere().stream()
+                                .map(one -> Observation.fail(
+                                                "the server itself is on the network " + one.network()
+                                                        + ", too, and answers to its names there beside its proxy",
+                                                disconnect(one))
+                                        .about(one.service())),
+                        around.twice().stream()
+                                .map(one -> Observation.fail(
+                                                one.proxy() + " on the network "
+                                                        + one.at().network() + " answers it by the name " + one.name()
+                                                        + ", and so does another proxy",
+                                                disconnect(one.at()))
+                                        .about(one.at().service()))));
     }
 
     private static Remedy disconnect(Connected one) {

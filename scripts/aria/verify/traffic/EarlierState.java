@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,24 +31,26 @@ import java.util.stream.Stream;
  * @param services by name, those that ran
  * @param calls    who was connected to whom
  * @param habitual those of the calls that are made again and again
+ * @param worked   the services that were seen to work after it was changed: what they do later may take the place of this
  */
-public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<Call> habitual) {
+public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<Call> habitual, Set<String> worked) {
     private static final String PROJECTS = "projects";
     private static final long MOST_BYTES = 16 << 20;
 
     /** Nothing ran. */
-    public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of());
+    public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of(), Set.of());
 
     /** Keeps unmodifiable copies; null, as in a record without it, is nothing. */
     public EarlierState {
         services = services == null ? Map.of() : Map.copyOf(services);
         calls = calls == null ? Set.of() : Set.copyOf(calls);
         habitual = habitual == null ? Set.of() : Set.copyOf(habitual);
+        worked = worked == null ? Set.of() : Set.copyOf(worked);
     }
 
     /** Returns the same without the calls of some servers, which are now called by way of a proxy. */
     public EarlierState withoutCallsOf(Set<String> servers) {
-        return new EarlierState(services, without(calls, servers), without(habitual, servers));
+        return new EarlierState(services, without(calls, servers), without(habitual, servers), worked);
     }
 
     private static Set<Call> without(Set<Call> calls, Set<String> servers) {
@@ -69,7 +72,7 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
                 .filter(RunningService::runs)
                 .forEach(container ->
                         services.put(container.service(), new Service(container.ready(), container.restarts())));
-        return new EarlierState(services, seen.calls(), seen.habitual());
+        return new EarlierState(services, seen.calls(), seen.habitual(), Set.of());
     }
 
     /** Whether nothing ran. */
@@ -119,25 +122,30 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
                 .toList();
     }
 
-    /** Whether a service was ready that is not any more, so that this is the state to come back to. */
-    public boolean wasBetterThan(EarlierState later) {
-        return services.entrySet().stream()
-                .anyMatch(service -> service.getValue().ready()
-                        && later.services().containsKey(service.getKey())
-                        && !later.services().get(service.getKey()).ready());
+    /** Returns the same after these services were seen to work. */
+    public EarlierState working(Set<String> now) {
+        return new EarlierState(services, calls, habitual, now);
     }
 
-    /** Returns both, of the services that run at the later time. */
-    public EarlierState and(EarlierState later) {
-        Map<String, Service> both = new HashMap<>();
-        later.services().forEach((name, now) -> {
-            boolean ready = services.containsKey(name) && services.get(name).ready();
-            both.put(name, new Service(ready || now.ready(), now.restarts()));
+    /**
+     * Returns what is to be remembered once a project is changed again: this, until it was seen to work, and what is
+     * new. A service that was ready and is not now is to come back to that.
+     */
+    public EarlierState before(EarlierState now) {
+        Map<String, Service> all = new HashMap<>(now.services);
+        Set<String> kept = new HashSet<>();
+        services.forEach((name, was) -> {
+            Service is = now.services.getOrDefault(name, was);
+            if (!worked.contains(name) || was.ready() && !is.ready()) {
+                kept.add(name);
+                all.put(name, new Service(was.ready() || is.ready(), Math.min(was.restarts(), is.restarts())));
+            }
         });
-        return new EarlierState(both, union(calls, later.calls()), union(habitual, later.habitual()));
+        return new EarlierState(all, union(calls, kept, now.calls), union(habitual, kept, now.habitual), Set.of());
     }
 
-    private static Set<Call> union(Set<Call> some, Set<Call> more) {
-        return Stream.concat(some.stream(), more.stream()).collect(Collectors.toSet());
+    private static Set<Call> union(Set<Call> before, Set<String> callers, Set<Call> now) {
+        return Stream.concat(before.stream().filter(call -> callers.contains(call.caller())), now.stream())
+                .collect(Collectors.toSet());
     }
 }

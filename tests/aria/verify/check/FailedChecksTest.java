@@ -115,6 +115,7 @@ class FailedChecksTest {
                 0,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 Map.of())));
     }
 
