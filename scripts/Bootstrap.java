@@ -285,11 +285,11 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
-        List<KeyVolumes> keys = projects.stream()
-                .map(files -> KeyVolumes.of(edit.stack(layout, files)))
-                .toList();
+        List<Stack> stacks =
+                projects.stream().map(files -> edit.stack(layout, files)).toList();
+        List<KeyVolumes> keys = UndoRun.keys(layout, stacks);
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("bootstrap", Undo.recorded(layout), back.accepted());
+        RunOutcome outcome = undo.run("bootstrap", Undo.recorded(layout), stacks, back.accepted());
         if (tools == null) {
             undo.tellOfKeys(outcome, keys);
         } else if (outcome.exit() == ExitCode.OK) {

@@ -194,7 +194,7 @@ class PatchCompose implements Callable<Integer> {
 
         @Override
         public void tell(PatchPlan applied) {
-            KeyVolumes.of(applied.stack().stack()).commands(layout.root()).stream()
+            KeyVolumes.of(applied.stack().stack(), Set.of()).commands(layout.root()).stream()
                     .findFirst()
                     .ifPresent(up -> common.console().message("If the stack runs: " + up));
         }
@@ -210,9 +210,11 @@ class PatchCompose implements Callable<Integer> {
         List<Stack> stacks = projects.stream()
                 .flatMap(project -> readable(layout, project).stream())
                 .toList();
+        List<KeyVolumes> keys = UndoRun.keys(layout, stacks);
         UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("patch-compose", undoable(layout, projects, stacks, recorded), back.accepted());
-        undo.tellOfKeys(outcome, stacks.stream().map(KeyVolumes::of).toList());
+        RunOutcome outcome =
+                undo.run("patch-compose", undoable(layout, projects, stacks, recorded), stacks, back.accepted());
+        undo.tellOfKeys(outcome, keys);
         return outcome.exit();
     }
 

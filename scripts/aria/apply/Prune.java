@@ -52,8 +52,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
 
     /** Looks for it; writes nothing. Nothing is unused in a project without compose files. */
     public static Prune of(Layout layout, List<Stack> stacks) {
-        Set<String> delivered = new TreeSet<>();
-        new UndoStore(layout).texts().forEach(text -> delivered.addAll(delivered(text.replace("\\n", "\n"))));
+        Set<String> delivered = delivered(layout);
         Set<String> gone = stacks.isEmpty() ? Set.of() : gone(layout, stacks, delivered);
         List<Path> certificates = gone.stream()
                 .map(layout::serviceFolder)
@@ -67,6 +66,13 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                         .toList(),
                 stacks.isEmpty() ? Names.none() : policy(layout, stacks, certificates),
                 certificates);
+    }
+
+    /** Returns all services to which a run of this user delivered keys in this project. */
+    public static Set<String> delivered(Layout layout) {
+        Set<String> delivered = new TreeSet<>();
+        new UndoStore(layout).texts().forEach(text -> delivered.addAll(delivered(text.replace("\\n", "\n"))));
+        return delivered;
     }
 
     private static Set<String> gone(Layout layout, List<Stack> stacks, Set<String> delivered) {

@@ -205,7 +205,8 @@ public final class Undo {
         }
         StoredUndo first = records.get(records.size() - 1);
         boolean exact = first.before().equals(Optional.of(text.sha256()));
-        if (first.createdAllOf(text)) {
+        SourceText left = text;
+        if (records.stream().anyMatch(undo -> undo.createdAllOf(left))) {
             return undone(file, Undone.Effect.REMOVED, current, Optional.empty(), records);
         }
         if (first.created() && first.edit().isEmpty()) {

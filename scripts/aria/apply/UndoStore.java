@@ -1,5 +1,6 @@
 package aria.apply;
 
+import aria.compose.GeneratedEnvFile;
 import aria.edit.SourceText;
 import aria.edit.undo.UndoRecord;
 import aria.finding.RefusedException;
@@ -158,16 +159,21 @@ record UndoStore(Layout layout, Seal seal) {
                 layout.pkiFolder(),
                 layout.secretsFolder(),
                 layout.rootKeyFolder());
-        return operation.write().mode().filter(mode -> mode == FileMode.SECRET).isEmpty()
+        return (!isSecret(operation) || path.endsWith(GeneratedEnvFile.NAME) && path.startsWith(layout.mtlsFolder()))
                 && kept.noneMatch(path::startsWith)
                 && !path.endsWith(".gitignore");
     }
 
+    private static boolean isSecret(FileOperation.Write operation) {
+        return operation.write().mode().filter(mode -> mode == FileMode.SECRET).isPresent();
+    }
+
+    /** The record of a secret file of ours holds no contents: it was created, whatever it was before. */
     private StoredUndo record(FileOperation.Write write, Instant now, Map<Path, Integer> turns) {
         Path target = write.target();
         String file = layout.display(write.path());
         Optional<UndoRecord> edit = write.undo();
-        if (edit.isEmpty() && Files.exists(target)) {
+        if (edit.isEmpty() && !isSecret(write) && Files.exists(target)) {
             edit = Optional.of(UndoRecord.of(
                     SourceText.of(file, bytes(target)),
                     SourceText.of(file, write.write().content())));

@@ -1,11 +1,20 @@
 package aria.cli;
 
 import aria.apply.Applied;
+import aria.apply.Prune;
 import aria.apply.Undo;
 import aria.apply.Undone;
 import aria.edit.UnifiedDiff;
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.FindingText;
+import aria.finding.Place;
+import aria.finding.Remedy;
+import aria.finding.UnavailableException;
 import aria.operate.KeyVolumes;
+import aria.stack.OurServices;
+import aria.stack.Stack;
+import aria.store.AtomicFiles;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.nio.file.Path;
@@ -33,10 +42,12 @@ public final class UndoRun {
      * Takes back what was done to these files.
      *
      * @param command  the alias, for {@code --json}
+     * @param stacks   the projects as they are, which tell whether something was added at all
      * @param accepted the records that may be followed although this user did not write them here
      * @throws aria.finding.ConsentException when the user does not agree, or can't be asked
+     * @throws UnavailableException when the projects hold what was added, and there is no record of it
      */
-    public RunOutcome run(String command, List<Path> files, Optional<String> accepted) {
+    public RunOutcome run(String command, List<Path> files, List<Stack> stacks, Optional<String> accepted) {
         Layout layout = common.layout();
         List<Undone> planned = Undo.plan(layout, files, by -> command.equals("bootstrap") || PATCHING.contains(by));
         Undo.requireAccepted(layout, planned, accepted, command);
@@ -51,6 +62,9 @@ public final class UndoRun {
                         + " Mend what is named above and run this again");
             }
         }
+        if (!something && !refused) {
+            stacks.forEach(stack -> requireRecord(command, layout, stack));
+        }
         Applied applied = Applied.NOTHING;
         if (something && !write.showsOnly()) {
             if (foreign) {
@@ -59,15 +73,44 @@ public final class UndoRun {
                 common.consent(write.yes()).require("Take these edits back?");
             }
             applied = Undo.commit(layout, planned, new AuditLog(layout.auditLog()));
+            AtomicFiles.delete(layout.observed());
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
         report(command, exit, planned, applied, layout);
         return new RunOutcome(exit, applied);
     }
 
+    private static void requireRecord(String command, Layout layout, Stack stack) {
+        List<String> added = OurServices.added(stack);
+        if (added.isEmpty()) {
+            return;
+        }
+        Path folder = stack.project().files().directory();
+        boolean there = !folder.equals(layout.root())
+                && !Undo.recorded(Layout.of(folder)).isEmpty();
+        throw new UnavailableException(Finding.error(
+                        FindingId.FOREIGN_RECORD,
+                        "it has " + String.join(", ", added) + ", but " + layout.display(layout.undoFolder())
+                                + " has no record of how to take that back")
+                .at(Place.of(layout.display(stack.project().files().files().get(0))))
+                .also(
+                        there
+                                ? List.of(Remedy.aria(command, "--undo", "-C", layout.display(folder)))
+                                : List.of(
+                                        Remedy.advice("use git revert"),
+                                        Remedy.advice("run this where it was changed, or with --home as then"))));
+    }
+
+    /** Returns the volumes with keys of these projects, as they are before the undo. */
+    public static List<KeyVolumes> keys(Layout layout, List<Stack> stacks) {
+        Set<String> delivered = Prune.delivered(layout);
+        return stacks.stream().map(stack -> KeyVolumes.of(stack, delivered)).toList();
+    }
+
     /** After something was taken back: says which volumes still hold keys, and how to be rid of them. */
     public void tellOfKeys(RunOutcome outcome, List<KeyVolumes> keys) {
-        for (KeyVolumes left : outcome.applied().files().isEmpty() ? List.<KeyVolumes>of() : keys) {
+        for (KeyVolumes before : outcome.applied().files().isEmpty() ? List.<KeyVolumes>of() : keys) {
+            KeyVolumes left = before.found();
             if (!left.volumes().isEmpty()) {
                 console.message(
                         "If the stack ran, volumes still hold copies of keys. Back to plaintext, and without them:");

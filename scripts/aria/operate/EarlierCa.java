@@ -70,9 +70,19 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
                 .filter(name ->
                         containers.stream().anyMatch(each -> each.service().equals(Stack.initName(name))))
                 .findFirst();
-        return secured.map(layout::serviceTrust)
+        return secured.map(this::changed)
                 .or(() -> stepCa.filter(found -> found.server().equals(container))
                         .map(found -> layout.rootCertificate()));
+    }
+
+    /** Of the service's own file and the bundle the older one: with a new key the former is written anew, too. */
+    private Path changed(String service) {
+        Path own = layout.serviceTrust(service);
+        return written(layout.trustBundle())
+                        .filter(bundle -> written(own).filter(bundle::isBefore).isPresent())
+                        .isPresent()
+                ? layout.trustBundle()
+                : own;
     }
 
     private static Optional<Instant> written(Path file) {

@@ -6,6 +6,8 @@ import aria.compose.ProjectFiles;
 import aria.compose.Service;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
+import aria.docker.MissingEngineException;
+import aria.docker.RunningNetwork;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,26 +56,61 @@ public record KeyVolumes(
         networks = List.copyOf(networks);
     }
 
-    /** Those of a patched stack, read before the undo; without volumes when it isn't patched. */
-    public static KeyVolumes of(Stack stack) {
+    /**
+     * Those of a patched stack, read before the undo; without volumes when it isn't patched.
+     *
+     * @param delivered all services to which keys were delivered, also those that are gone or have another name now
+     */
+    public static KeyVolumes of(Stack stack, Set<String> delivered) {
         List<String> services =
                 stack.services().stream().map(service -> service.name()).toList();
-        List<String> volumes = services.stream()
+        List<String> owners =
+                Stream.concat(services.stream(), delivered.stream()).distinct().toList();
+        List<String> volumes = owners.stream()
                 .flatMap(service -> Stream.of(Stack.initName(service), service + Stack.PROXY_INIT_SUFFIX))
                 .map(init -> stack.project().services().get(init))
                 .filter(init -> init != null)
                 .flatMap(init -> out(init).stream())
                 .toList();
-        List<String> former = services.stream()
+        List<String> former = owners.stream()
                 .flatMap(service -> Stream.of(Stack.volumeName(service), Stack.proxyName(service)))
                 .filter(name -> !stack.project().volumes().contains(name))
                 .toList();
-        List<String> networks = services.stream()
-                .filter(service -> stack.project().services().containsKey(Stack.proxyName(service)))
-                .flatMap(service -> stack.project().networks().keySet().stream()
-                        .filter(network -> OurServices.ownerOfNetwork(network).equals(service)))
+        Map<String, List<String>> networks = OurServices.networks(stack.project());
+        return new KeyVolumes(
+                stack.project().files(),
+                stack.project().name(),
+                services,
+                volumes,
+                former,
+                owners.stream()
+                        .flatMap(service -> networks.getOrDefault(service, List.of()).stream())
+                        .toList());
+    }
+
+    /** Returns the same with those that the files no longer name and the engine still has, where there is an engine. */
+    public KeyVolumes found() {
+        try (Engine engine = Engine.connect()) {
+            return new KeyVolumes(
+                    files,
+                    project,
+                    services,
+                    with(volumes, former, engine.volumes(project)),
+                    List.of(),
+                    with(networks, former, keys(engine)));
+        } catch (MissingEngineException none) {
+            return this;
+        }
+    }
+
+    private static List<String> with(List<String> known, List<String> possible, List<String> there) {
+        return Stream.concat(known.stream(), possible.stream().filter(there::contains))
+                .distinct()
                 .toList();
-        return new KeyVolumes(stack.project().files(), stack.project().name(), services, volumes, former, networks);
+    }
+
+    private List<String> keys(Engine engine) {
+        return engine.networks(project).stream().map(RunningNetwork::key).toList();
     }
 
     private static Optional<String> out(Service init) {
@@ -106,20 +144,29 @@ public record KeyVolumes(
      *                                 still there
      */
     public void remove(StackUp.Tools tools, Consumer<String> line) {
-        List<String> left = leftovers(tools.engine());
+        KeyVolumes found = found();
+        List<String> there = tools.engine().volumes(project);
+        List<String> left =
+                found.volumes.stream().filter(there::contains).map(this::full).toList();
         if (left.isEmpty()) {
             return;
         }
         try {
             List<String> still = still(tools);
-            Map<Boolean, List<String>> byState = tools.engine().services(project).stream()
-                    .filter(container -> still.contains(container.service()))
+            List<RunningService> containers = tools.engine().services(project);
+            Map<Boolean, List<String>> byState = containers.stream()
+                    .filter(container -> services.contains(container.service()) && still.contains(container.service()))
                     .collect(Collectors.partitioningBy(
                             KeyVolumes::runs, Collectors.mapping(RunningService::service, Collectors.toList())));
             compose(tools, List.of("up", "-d", "--remove-orphans"), byState.get(true), line);
             compose(tools, List.of("up", "--no-start", "--no-deps", "--remove-orphans"), byState.get(false), line);
+            if (byState.values().stream().allMatch(List::isEmpty)) {
+                containers.stream()
+                        .filter(container -> container.labels().containsKey(OurServices.ROLE))
+                        .forEach(container -> tools.engine().remove(container.containerId()));
+            }
             left.forEach(tools.engine()::removeVolume);
-            networks.stream().map(this::full).forEach(tools.engine()::removeNetwork);
+            found.networks.stream().map(this::full).forEach(tools.engine()::removeNetwork);
             line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
         } catch (UnavailableException failed) {
             throw new PartialFailureException(
@@ -142,15 +189,7 @@ public record KeyVolumes(
                         List.of("--profile", "*", "config", "--services"),
                         LIMIT,
                         lines::add);
-        return services.stream().filter(lines::contains).toList();
-    }
-
-    private List<String> leftovers(Engine engine) {
-        List<String> there = engine.volumes(project);
-        return Stream.concat(volumes.stream(), former.stream())
-                .filter(there::contains)
-                .map(this::full)
-                .toList();
+        return lines;
     }
 
     private void compose(StackUp.Tools tools, List<String> words, List<String> running, Consumer<String> line) {

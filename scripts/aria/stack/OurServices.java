@@ -54,6 +54,13 @@ public final class OurServices {
         return base(name.replaceFirst("\\d+$", ""), Stream.of(Stack.VOLUME_SUFFIX));
     }
 
+    /** Returns the services that were added to a stack. */
+    public static List<String> added(Stack stack) {
+        return stack.project().services().keySet().stream()
+                .filter(name -> stack.service(name).isEmpty())
+                .toList();
+    }
+
     /** Returns the private networks that were added to a project, by the service that each is for. */
     public static Map<String, List<String>> networks(ComposeProject project) {
         return project.networks().entrySet().stream()

@@ -100,6 +100,22 @@ class PatchComposeUndoTest {
     }
 
     @Test
+    void from_the_folder_above_the_one_with_the_record_is_named() {
+        Project above = Project.at(folder);
+        Project.Ran ran = above.run("bootstrap", "-f", project.root.getFileName() + "/" + FILE, "--undo", "--yes");
+        assertThat(ran.exit()).isEqualTo(4);
+        assertThat(ran.err())
+                .contains("it has db-mtls-init, but data/mtls/undo has no record")
+                .contains("bootstrap@aria --undo -C " + project.root.getFileName());
+    }
+
+    @Test
+    void the_volume_of_a_service_that_was_renamed_since_is_named() {
+        project.file(FILE, project.text(FILE).replace("  db:\n", "  database:\n"));
+        assertThat(project.run("patch-compose", "--undo", "--yes").err()).contains("docker volume rm project_db-mtls");
+    }
+
+    @Test
     void of_an_empty_folder_there_is_nothing_to_take_back() {
         Project empty = Project.empty(folder.resolve("elsewhere"));
         Session session = new Session(empty);

@@ -75,7 +75,7 @@ final class ExistingCa {
             reasons.add(layout.display(layout.defaultsJson())
                     + (folder.missing(List.of(layout.defaultsJson())).isEmpty()
                             ? " does not fit this CA"
-                            : " is missing"));
+                            : " is written for the CA that is there"));
         }
         if (bundle) {
             reasons.add(layout.display(layout.trustBundle())
@@ -154,7 +154,7 @@ final class ExistingCa {
             }
             reasons.add(
                     settings.original().isEmpty()
-                            ? file + " is missing"
+                            ? file + " is written for the CA that is there, with its provisioner"
                             : named.isEmpty()
                                     ? "the provisioner '" + CaConfig.PROVISIONER + "' is missing in " + file
                                             + ": its key is restored"
