@@ -26,6 +26,7 @@ final class PlannedProject {
     private Set<String> always = Set.of();
     private Map<String, String> presets = Map.of();
     private Set<String> proxied = Set.of();
+    private Set<String> natives = Set.of();
     private Set<String> local = Set.of();
     private Map<String, List<String>> calls = Map.of();
     private boolean automatic;
@@ -68,6 +69,12 @@ final class PlannedProject {
     /** As with {@code proxies: auto}: here, what presets alone can do is the rule. */
     PlannedProject withProxies() {
         automatic = true;
+        return this;
+    }
+
+    /** As with {@code via: native} for these services. */
+    PlannedProject natively(String... services) {
+        natives = Set.of(services);
         return this;
     }
 
@@ -115,7 +122,7 @@ final class PlannedProject {
                 calls,
                 Set.of(),
                 Set.of(),
-                new ProxyChoices(automatic, proxied, Set.of(), local),
+                new ProxyChoices(automatic, proxied, natives, local),
                 Map.of());
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());

@@ -1,0 +1,128 @@
+package aria.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever no preset can secure gets a proxy without being asked about it, where callers and ports are known. */
+class AutomaticProxyTest {
+    private static final String APP = "  app:\n    image: example/app:1\n    environment:\n";
+    private static final String CALLS = "      URL_";
+    private static final String DB = "  db:\n    image: postgres:18\n";
+    private static final String PAGES = "  pages:\n    image: example/pages:1\n";
+    private static final String SSO = """
+              sso:
+                image: quay.io/keycloak/keycloak:%s
+                command: start
+                environment: {KC_DB: postgres, KC_DB_URL: "jdbc:postgresql://db:5432/kc"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void each_has_its_reason() {
+        StackPlan plan = project(app("tcp://db:5432", "http://pages:8000", "http://old:8080")
+                        + DB
+                        + PAGES
+                        + SSO.formatted("26.0").replace("sso:", "old:").replace("db:", "other:"))
+                .plan();
+        assertThat(reasons(plan))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "db", "its preset would shut out app (URL_0 in compose.yaml:5)",
+                        "pages", "no preset is made for it",
+                        "old", "before 26.4 its health checks require a certificate, so it would never be healthy"));
+        assertThat(plan.findings()).extracting(Finding::id).doesNotContain(FindingId.HELD_BACK.text());
+    }
+
+    @Test
+    void what_presets_secure_stays_with_them() {
+        StackPlan plan = project(DB + SSO.formatted("26.7")).plan();
+        assertThat(plan.proxies().sidecars()).isEmpty();
+        assertThat(plan.secured()).containsExactly("db", "sso");
+    }
+
+    @Test
+    void it_moves_only_with_a_server_that_calls_it() {
+        StackPlan plan =
+                project(DB + SSO.formatted("26.7") + app("http://sso:8080")).plan();
+        assertThat(reasons(plan).keySet()).containsExactlyInAnyOrder("db", "sso");
+        assertThat(reasons(plan)).containsEntry("db", "it is called by a service behind a proxy");
+    }
+
+    @Test
+    void a_second_plan_is_empty_and_keeps_the_proxies() {
+        PlannedProject project = project(app("tcp://db:5432", "http://pages:8000") + DB + PAGES);
+        project.apply(project.plan());
+        StackPlan second = project.plan();
+        assertThat(second.isEmpty()).isTrue();
+        assertThat(reasons(second)).isEqualTo(Map.of("db", "it has had one before", "pages", "it has had one before"));
+    }
+
+    @Test
+    void choices_decide_otherwise() {
+        String services = app("tcp://db:5432", "http://pages:8000") + DB + PAGES;
+        assertThat(reasons(project(services).natively("db").plan()).keySet()).containsExactly("pages");
+        assertThat(reasons(project(services).always("db").plan()).keySet()).containsExactly("pages");
+        assertThat(reasons(new PlannedProject(folder, "services:\n" + services).plan()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            db    | `    ports: ["5432:5432"]`                 | its port 5432 is published beyond this machine | publish it on 127.0.0.1
+            pages | `    ports: ["8000:8000"]`                 | its port 8000 is published beyond this machine | {published: loopback}
+            db    | `    deploy: {replicas: 2}`                | service db has several replicas                | run one replica of db
+            pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
+            pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}
+            db    | `  job:\\n    build: .`                    | no file tells whom job calls                   | {db: {via: proxy}}
+            pages | `  far:\\n    image: x/y:1\\n    expose: [7]` | no file tells who calls far                 | {pages: {via: proxy}}
+            """)
+    void why_there_is_none_is_said_with_what_helps(String server, String more, String why, String remedy) {
+        String services = app("tcp://db:5432", "http://pages:8000") + (server.equals("db") ? PAGES + DB : DB + PAGES);
+        StackPlan plan = project(services + more.replace("\\n", "\n") + "\n").plan();
+        assertThat(reasons(plan)).doesNotContainKey(server);
+        Finding said = plan.findings().stream()
+                .filter(finding -> finding.service().filter(server::equals).isPresent()
+                        && finding.message().contains("no proxy can secure it, because "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(said.is(server.equals("db") ? FindingId.HELD_BACK : FindingId.NO_PROXY))
+                .isTrue();
+        assertThat(said.message()).contains(why);
+        assertThat(said.remedies().toString()).contains(remedy == null ? "" : remedy);
+    }
+
+    @Test
+    void a_refused_server_that_nobody_calls_is_told_to_name_its_callers() {
+        assertThat(project(SSO.formatted("26.0") + DB).plan().findings().toString())
+                .contains("no file tells who calls it")
+                .contains("{CALLER: {calls: [\"sso:PORT\"]}}");
+    }
+
+    private PlannedProject project(String services) {
+        return new PlannedProject(folder, "services:\n" + services).withProxies();
+    }
+
+    private static String app(String... urls) {
+        StringBuilder app = new StringBuilder(APP);
+        for (int i = 0; i < urls.length; i++) {
+            app.append(CALLS).append(i).append(": ").append(urls[i]).append('\n');
+        }
+        return app.toString();
+    }
+
+    private static Map<String, String> reasons(StackPlan plan) {
+        return plan.services().stream()
+                .filter(service -> plan.proxies().servers().contains(service.name()))
+                .collect(Collectors.toMap(PlannedService::name, PlannedService::because));
+    }
+}
