@@ -104,7 +104,7 @@ final class CallerRules {
         if (caller.preset()
                 .filter(preset -> preset.id().equals(Selection.MOUNT))
                 .isPresent()) {
-            return shown.computeIfAbsent(name, key -> shown(caller)).cover(server.name(), calls);
+            return shown(caller).cover(server.name(), calls);
         }
         List<Edge> addresses = calls.stream().filter(Edge::namesAddress).toList();
         return !addresses.isEmpty()
@@ -113,16 +113,18 @@ final class CallerRules {
     }
 
     private ShownSettings shown(StackService caller) {
-        return new ShownSettings(
-                stack.project().texts(caller.service()),
-                stack.edges().stream()
-                        .filter(edge -> edge.caller().equals(caller.name()))
-                        .toList(),
-                stack.services().stream()
-                        .filter(server -> server.preset()
-                                .filter(preset -> !preset.listeners().isEmpty())
-                                .isPresent())
-                        .toList());
+        return shown.computeIfAbsent(
+                caller.name(),
+                name -> new ShownSettings(
+                        stack.project().texts(caller.service()),
+                        stack.edges().stream()
+                                .filter(edge -> edge.caller().equals(name))
+                                .toList(),
+                        stack.services().stream()
+                                .filter(server -> server.preset()
+                                        .filter(preset -> !preset.listeners().isEmpty())
+                                        .isPresent())
+                                .toList()));
     }
 
     /** Whether the call is to a port that goes on as before. */
@@ -155,14 +157,16 @@ final class CallerRules {
                         .anyMatch(known -> known.service().equals(server.name())
                                 && !known.settings().append().isEmpty());
             case MOUNTED_FILE ->
-                targets(caller, servers).stream()
-                        .anyMatch(target -> target.line()
-                                        == call.evidence().place().line()
-                                && target.text().contains(call.evidence().text())
-                                && stack.project()
-                                        .files()
-                                        .label(target.file())
-                                        .equals(call.evidence().place().file()));
+                shown(caller).byHand(call)
+                        || targets(caller, servers).stream()
+                                .anyMatch(target -> target.line()
+                                                == call.evidence().place().line()
+                                        && target.text()
+                                                .contains(call.evidence().text())
+                                        && stack.project()
+                                                .files()
+                                                .label(target.file())
+                                                .equals(call.evidence().place().file()));
             default -> false;
         };
     }

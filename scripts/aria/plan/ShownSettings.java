@@ -57,6 +57,13 @@ final class ShownSettings {
                     || TLS_OPTION.matcher(text).find();
         }
 
+        /** Of these schemes no setting makes TLS. */
+        boolean isPlaintext(String server) {
+            return Pattern.compile("(?i)\\b(?:http|ws)://(?:[^\\s/@]*@)?" + Pattern.quote(servers.get(server)))
+                    .matcher(line.text())
+                    .find();
+        }
+
         int sharedWords(Setting other) {
             int most = Math.min(line.name().size(), other.line.name().size());
             return (int) IntStream.range(0, most)
@@ -83,6 +90,9 @@ final class ShownSettings {
                 .filter(server -> called.contains(server.name()))
                 .toList();
         this.namesCertificates = texts.stream().anyMatch(text -> text.text().contains(StackOptions.CERTS));
+        if (!namesCertificates) {
+            return;
+        }
         List<Edge> addresses = calls.stream().filter(Edge::namesAddress).toList();
         texts.forEach(text -> SettingLines.of(text).forEach(line -> settings.add(setting(text, line, addresses))));
         settings.stream()
@@ -94,12 +104,15 @@ final class ShownSettings {
 
     /** Returns whether these calls to a server are shown to be over TLS, or are so by the user's word. */
     boolean cover(String server, List<Edge> calls) {
-        if (!namesCertificates || servers.size() < 2) {
-            return namesCertificates;
-        }
         List<Setting> addresses = settings.stream()
                 .filter(setting -> setting.servers().containsKey(server))
                 .toList();
+        if (!namesCertificates || addresses.stream().anyMatch(address -> address.isPlaintext(server))) {
+            return false;
+        }
+        if (servers.size() == 1) {
+            return true;
+        }
         boolean named = settings.stream().anyMatch(setting -> setting.isTls() && isNamed(setting, server));
         return addresses.isEmpty()
                 ? named || calls.stream().anyMatch(call -> call.evidence().kind() == Edge.Kind.CHOICE)
@@ -108,6 +121,19 @@ final class ShownSettings {
                                 .allMatch(address -> address.isOverTls(server)
                                         || owners.getOrDefault(address.line().scope(), Set.of())
                                                 .contains(server));
+    }
+
+    /** Returns whether a call in a mounted file is written there over TLS, and the file names certificates. */
+    boolean byHand(Edge call) {
+        return settings.stream()
+                .filter(setting -> setting.servers().containsKey(call.server())
+                        && setting.line().place().equals(call.evidence().place()))
+                .anyMatch(setting -> setting.isOverTls(call.server())
+                        && settings.stream()
+                                .anyMatch(other -> other.line()
+                                                .scope()
+                                                .equals(setting.line().scope())
+                                        && other.line().text().contains(StackOptions.CERTS)));
     }
 
     private Setting setting(SettingText text, SettingLines.Line line, List<Edge> addresses) {

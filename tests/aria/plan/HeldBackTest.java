@@ -145,6 +145,35 @@ class HeldBackTest {
                 .isEqualTo("db");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "proxy_pass http://page:3000; | false",
+                "proxy_pass https://page:3000; proxy_ssl_certificate /etc/certs/tls.crt; | true",
+                "proxy_pass https://page:3000; | false",
+                "proxy_pass http://page:3000; proxy_ssl_certificate /etc/certs/tls.crt; | false",
+                "grpc_pass grpcs://page:3000; grpc_ssl_certificate /etc/certs/tls.crt; | true",
+                "fastcgi_pass page:3000; | false",
+                "set $up page; proxy_pass https://$up:3000; | false",
+            })
+    void aWebServerFollowsWhereItsFilesCallOverTls(String call, boolean followed) {
+        for (String ports : List.of("[]", "['80:80']")) {
+            PlannedProject project = new PlannedProject(folder, """
+                            services:
+                              web: {image: "nginx:1.27", volumes: ["./c:/etc/nginx/conf.d"], ports: %s}
+                              page: {image: "grafana/grafana:13.0.1"}
+                            """.formatted(ports))
+                    .write(
+                            "c/a.conf",
+                            "server {\n  listen 80;\n  location / {\n    " + call.replace("; ", ";\n    ")
+                                    + "\n  }\n}\n");
+            StackPlan plan = (ports.equals("[]") ? project : project.preset("web", "mount")).plan();
+            assertThat(plan.follows("web", "page")).as(ports).isEqualTo(followed);
+            assertThat(heldBack(plan)).as(ports).hasSize(followed ? 0 : 1);
+        }
+    }
+
     @Test
     void aCallThatOnlyThePersonTellsOfCountsAsOneOverTls() {
         PlannedProject project = delivered(
