@@ -16,11 +16,13 @@ import aria.cli.Recover;
 import aria.cli.RotationReport;
 import aria.cli.RunOutcome;
 import aria.cli.RunningServers;
+import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
+import aria.pki.Certificates;
 import aria.pki.CryptoWarmUp;
 import aria.pki.path.RenewBefore;
 import aria.plan.CertificateNeed;
@@ -31,10 +33,12 @@ import aria.plan.ProjectPlanner;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
+import aria.verify.CertificateFile;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +46,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "rotate-certs",
@@ -57,6 +63,7 @@ import picocli.CommandLine.Parameters;
             "  rotate-certs --renew-before 30d     whatever expires within 30 days",
             "  rotate-certs --dry-run              say what is due",
             "  rotate-certs db cache --restart     two services; restart those that read files at the start only",
+            "  rotate-certs --install systemd      from now on by a timer; --dry-run shows it",
             "",
             "Exit codes: 0 nothing was due, or all servers present their certificates, 1 one does not, 4 the CA or the"
                     + " engine does not answer, 6 a server has to be restarted"
@@ -73,6 +80,12 @@ class RotateCerts implements Callable<Integer> {
 
     @Mixin
     WriteOptions write;
+
+    @Mixin
+    ScheduleOptions schedule;
+
+    @Spec
+    CommandSpec spec;
 
     @Parameters(
             arity = "0..*",
@@ -108,6 +121,15 @@ class RotateCerts implements Callable<Integer> {
                 ? choices.needs(DefaultServices.needs())
                 : CertificateNeeds.of(stacks, choices.options(layout));
         List<CertificateNeed> needs = there(layout, known);
+        if (schedule.isGiven()) {
+            return schedule.run(
+                            common,
+                            write,
+                            "rotate-certs",
+                            spec.commandLine().getParseResult().originalArgs(),
+                            shortest(layout, needs))
+                    .number();
+        }
         RenewBefore window =
                 Optional.ofNullable(renewBefore).map(RenewBefore::of).orElse(RenewBefore.A_THIRD);
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
@@ -146,6 +168,15 @@ class RotateCerts implements Callable<Integer> {
                 .filter(need -> services.isEmpty() || services.contains(need.service()))
                 .filter(need -> Files.exists(layout.serviceCertificate(need.service())))
                 .toList();
+    }
+
+    private static Duration shortest(Layout layout, List<CertificateNeed> needs) {
+        return needs.stream()
+                .map(need -> layout.serviceCertificate(need.service()))
+                .flatMap(file -> CertificateFile.read(file).first().stream())
+                .map(leaf -> Certificates.validity(leaf).length())
+                .min(Comparator.naturalOrder())
+                .orElse(ProjectPlan.DEFAULT_VALIDITY);
     }
 
     private static Set<String> names(List<CertificateNeed> needs) {

@@ -158,6 +158,7 @@
 //SOURCES cli/RunOutcome.java
 //SOURCES cli/RunningServers.java
 //SOURCES cli/RunningStack.java
+//SOURCES cli/ScheduleOptions.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
@@ -369,6 +370,13 @@
 //SOURCES operate/StaleServers.java
 //SOURCES operate/StepCaHere.java
 //SOURCES operate/UnusedObjects.java
+//SOURCES operate/schedule/CronTable.java
+//SOURCES operate/schedule/Programs.java
+//SOURCES operate/schedule/Rhythm.java
+//SOURCES operate/schedule/Scheduler.java
+//SOURCES operate/schedule/SystemdTimer.java
+//SOURCES operate/schedule/UnattendedRun.java
+//SOURCES operate/schedule/package-info.java
 //SOURCES pki/AlternativeNameRules.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateLint.java
@@ -652,6 +660,8 @@
 //FILES templates/proxy/haproxy.cfg=../../templates/proxy/haproxy.cfg
 //FILES templates/proxy/ports=../../templates/proxy/ports
 //FILES templates/report/report.html=../../templates/report/report.html
+//FILES templates/schedule/rotate.service=../../templates/schedule/rotate.service
+//FILES templates/schedule/rotate.timer=../../templates/schedule/rotate.timer
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/nginx/nginx.conf=../../templates/services/files/nginx/nginx.conf
 //FILES templates/services/files/postgres/pg_hba.conf=../../templates/services/files/postgres/pg_hba.conf

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * @param command   program and arguments
  * @param directory working directory; null for this process's own
  */
-record ProcessRun(List<String> command, Path directory) {
+public record ProcessRun(List<String> command, Path directory) {
 
     /** The output of a program, and its end. */
-    record Captured(int exitCode, String stdout, String stderr) {
+    public record Captured(int exitCode, String stdout, String stderr) {
         String lastErrorLine() {
             return stderr.lines()
                     .filter(line -> !line.isBlank())
@@ -63,7 +63,7 @@ record ProcessRun(List<String> command, Path directory) {
     }
 
     /** As {@link #capture}; empty when there is no such program. */
-    Optional<Captured> captureIfPresent(Duration limit) {
+    public Optional<Captured> captureIfPresent(Duration limit) {
         try {
             return Optional.of(captured(start(false), limit));
         } catch (IOException e) {

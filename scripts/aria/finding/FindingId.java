@@ -84,6 +84,7 @@ public enum FindingId {
     // The Docker engine
     ENGINE_MISSING("engine-missing", "No usable Docker engine or Docker Compose was found."),
     ENGINE_FAILED("engine-failed", "The Docker engine or Docker Compose could not carry out a request."),
+    SCHEDULER("scheduler", "The scheduler of the machine (systemd, cron) is not there, or refuses."),
 
     // Presets
     PRESET_INVALID("preset-invalid", "A preset or a template of the program is not valid."),

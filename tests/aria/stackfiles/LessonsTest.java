@@ -47,7 +47,7 @@ class LessonsTest {
                 .flatMap(file -> SHELL.matcher(read(file)).results())
                 .map(found -> found.group(1).strip())
                 .toList();
-        assertThat(scripts).isNotEmpty().allMatch(script -> script.matches("[A-Z_]+|\"[^\"]*\""));
+        assertThat(scripts).isNotEmpty().allMatch(script -> script.matches("[A-Z_]+|\"([^\"\\\\]|\\\\.)*\""));
     }
 
     /** An archive that was copied into a container was unpacked by that container's programs, with the engine's rights. */

@@ -1,0 +1,71 @@
+package aria.operate.schedule;
+
+import aria.docker.ProcessRun;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Remedy;
+import aria.finding.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The schedulers' own programs, and what their files have in common. */
+final class Programs {
+    /** What tells our lines and files from those of others. */
+    static final String MARK = "written by rotate-certs --install; rotate-certs --uninstall removes it";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private Programs() {}
+
+    /** How a program ended. */
+    record Ended(int exitCode, String output, String errors) {}
+
+    static List<String> words(String program, List<String> options, List<String> more) {
+        return Stream.of(List.of(program), options, more).flatMap(List::stream).toList();
+    }
+
+    /**
+     * Runs a program that has to end well.
+     *
+     * @throws UnavailableException when it is not there, or does not
+     */
+    static void run(List<String> command) {
+        Ended ended = tried(command);
+        if (ended.exitCode() != 0) {
+            throw refused(String.join(" ", command.subList(0, Math.min(3, command.size()))), ended);
+        }
+    }
+
+    /** As {@link #run}, for one that may end as it likes. */
+    static Ended tried(List<String> command) {
+        return new ProcessRun(command, null)
+                .captureIfPresent(LIMIT)
+                .map(done -> new Ended(done.exitCode(), done.stdout(), done.stderr()))
+                .orElseThrow(() -> missing(command.get(0) + " is not installed on this machine"));
+    }
+
+    static UnavailableException refused(String command, Ended ended) {
+        return new UnavailableException(Finding.error(
+                FindingId.SCHEDULER,
+                command + " ended with " + ended.exitCode() + ": "
+                        + ended.errors().strip().lines().findFirst().orElse("no reason given")));
+    }
+
+    static UnavailableException missing(String what) {
+        return new UnavailableException(Finding.error(
+                FindingId.SCHEDULER,
+                what,
+                Remedy.advice("use the other one of systemd and cron"),
+                Remedy.advice("run rotate-certs by what starts jobs on this machine; --dry-run shows the command")));
+    }
+
+    /** Returns a template with each name in braces replaced; braces in the values stay. */
+    static String filled(String template, Map<String, String> values) {
+        return VARIABLE.matcher(template).replaceAll(name -> Matcher.quoteReplacement(values.get(name.group(1))));
+    }
+}
