@@ -19,7 +19,8 @@ class HostNamesTest {
                     MadeCa.dns("ba*.example.org"),
                     new GeneralName(GeneralName.iPAddress, "192.0.2.1"),
                     new GeneralName(GeneralName.iPAddress, "2001:db8::1"),
-                    new GeneralName(GeneralName.rfc822Name, "ada@example.org"));
+                    new GeneralName(GeneralName.rfc822Name, "ada@example.org"),
+                    new GeneralName(GeneralName.uniformResourceIdentifier, "uri.example.org"));
 
     @ParameterizedTest
     @CsvSource({
@@ -37,6 +38,7 @@ class HostNamesTest {
         "2001:DB8:0::1, true",
         "ada@EXAMPLE.org, true",
         "Ada@example.org, false",
+        "uri.example.org, false",
         "'', false",
         ".wild.example.org, false"
     })
