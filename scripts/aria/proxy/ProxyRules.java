@@ -101,8 +101,7 @@ public final class ProxyRules {
             return Optional.empty();
         }
         return held(
-                "its port " + port.get().target()
-                        + " is published beyond this machine, and whoever calls it there has no certificate",
+                port.get().title() + " is published beyond this machine, and whoever calls it there has no certificate",
                 Remedy.advice("publish it on 127.0.0.1, or not at all"),
                 Remedy.advice(
                         "write `services: {" + server.name()

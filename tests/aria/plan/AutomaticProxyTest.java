@@ -78,8 +78,8 @@ class AutomaticProxyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            db    | `    ports: ["5432:5432"]`                 | its port 5432 is published beyond this machine | publish it on 127.0.0.1
-            pages | `    ports: ["8000:8000"]`                 | its port 8000 is published beyond this machine | {published: loopback}
+            db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | publish it on 127.0.0.1
+            pages | `    ports: ["8000"]`                      | the port that the engine chooses for 8000 is published | {published: loopback}
             db    | `    deploy: {replicas: 2}`                | service db has several replicas                | run one replica of db
             pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
             pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}

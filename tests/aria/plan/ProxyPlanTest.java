@@ -119,7 +119,7 @@ class ProxyPlanTest {
     @Test
     void a_port_published_by_choice_stays_on_this_machine() {
         String published = DB + "    ports: [\"5432:5432\"]\n";
-        assertThat(reason(project(APP + published).plan())).contains("its port 5432 is published");
+        assertThat(reason(project(APP + published).plan())).contains("because port 5432 is published");
         StackPlan plan = project(APP + published).local("db").plan();
         assertThat(plan.proxies().servers()).containsExactly("db");
         assertThat(after(plan)).contains("ports: [\"127.0.0.1:5432:5432\"]");

@@ -38,6 +38,23 @@ class ListenerClaimsTest {
     }
 
     @Test
+    void what_a_server_behind_a_proxy_publishes_is_called_by_the_hosts_port() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                    ports: ["127.0.0.1:15432:5432"]
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    environment: {DATABASE_URL: "postgres://db/shop"}
+                """);
+        assertThat(project.withCa().withCertificates().patched().verify().listeners())
+                .extracting(ListenerClaim::listener)
+                .contains("published 15432");
+    }
+
+    @Test
     void a_server_that_is_not_patched_yet_is_not_under_mtls_however_good_its_certificate_is() {
         Report report = new TestProject(folder).withCa().withCertificates().verify();
         assertThat(report.listeners()).extracting(ListenerClaim::state).containsOnly(ListenerState.NOT_UNDER_MTLS);
