@@ -43,7 +43,7 @@ public enum FindingId {
     HELD_BACK(
             "held-back",
             "The server is left as it is until a person decides: a caller has no certificate to present, it has TLS of"
-                    + " its own, its version is not known, or it belongs to a Swarm stack."),
+                    + " its own, its version is too old or not known, or it belongs to a Swarm stack."),
     VERSION_ASSUMED("version-assumed", "The image's tag names no version, so the server counts as the newest one."),
     VARIANT("variant", "The image is another one of a kind of server that there is a preset for."),
     PRESET_UNFIT("preset-unfit", "A preset was chosen for an image that it is not made for."),
