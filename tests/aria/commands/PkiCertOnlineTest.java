@@ -215,10 +215,7 @@ class PkiCertOnlineTest {
             assertThat(project.run("pki-cert", "renew", "keycloak", "--online").errors())
                     .singleElement()
                     .asString()
-                    .contains(
-                            "refuses to renew 'keycloak'",
-                            "it has expired",
-                            "generate-service-certs or pki-cert create");
+                    .contains("refuses to renew 'keycloak'", "it has expired", "pki-cert@aria create NAME");
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();
