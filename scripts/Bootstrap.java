@@ -166,9 +166,7 @@ class Bootstrap implements Callable<Integer> {
         choices.requireOwnCa();
         signer.orBy(choices.file().choices());
         List<Stack> written = edit.stacks(common.console(), layout, projects);
-        if (!write.showsOnly()) {
-            observed.look(written);
-        }
+        observed.look(layout, written, !write.showsOnly());
         List<Stack> stacks = written.stream().map(observed::in).toList();
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
@@ -227,6 +225,7 @@ class Bootstrap implements Callable<Integer> {
 
     private void tell(Layout layout, List<PlannedStack> planned) {
         planned.forEach(each -> edit.tell(common.console(), layout, each));
+        planned.forEach(each -> observed.tell(common.console(), each));
     }
 
     private RunOutcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {

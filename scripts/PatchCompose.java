@@ -13,6 +13,7 @@ import aria.cli.ComposeOptions;
 import aria.cli.EditOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.ObservedStacks;
 import aria.cli.PatchPlan;
 import aria.cli.PatchReport;
 import aria.cli.PatchRun;
@@ -131,6 +132,8 @@ class PatchCompose implements Callable<Integer> {
     private final class Planner implements PatchPlan.Planner {
         private final Layout layout;
 
+        private final ObservedStacks observed = new ObservedStacks();
+
         private final Optional<ComposeProof> proof =
                 proveWithCompose ? Optional.of(ComposeProof.byThisMachines()) : Optional.empty();
 
@@ -142,7 +145,7 @@ class PatchCompose implements Callable<Integer> {
         public PatchPlan plan(ProjectFiles project) {
             ProjectChoices choices = edit.selection().choices(project);
             common.requireFolders(choices.file());
-            Stack stack = edit.stack(layout, project);
+            Stack stack = observed(edit.stack(layout, project));
             PlannedStack planned = new PlannedStack(
                     stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout, choices)));
             proof.ifPresent(judge -> judge.require(stack, planned.plan()));
@@ -161,6 +164,12 @@ class PatchCompose implements Callable<Integer> {
         @Override
         public void tell(PatchPlan applied) {
             edit.tell(common.console(), layout, applied.stack());
+            observed.tell(common.console(), applied.stack());
+        }
+
+        private Stack observed(Stack stack) {
+            observed.look(layout, List.of(stack), !write.showsOnly());
+            return observed.in(stack);
         }
     }
 

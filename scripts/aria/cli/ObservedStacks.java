@@ -10,11 +10,12 @@ import aria.verify.ApplicationState;
 import aria.verify.Report;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.EarlierState;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,20 +23,38 @@ import java.util.stream.Collectors;
  * of it tells afterwards whether the applications still work.
  */
 public final class ObservedStacks {
-    private final Map<String, EarlierState> seen = new HashMap<>();
-    private final Set<Call> unwritten = new LinkedHashSet<>();
+    private static final String UNKNOWN =
+            "No running stack was looked at: bootstrap may hold back more, for calls that it sees there";
 
-    /** Looks at the running containers of these projects. */
-    public void look(List<Stack> stacks) {
+    private final Map<String, EarlierState> seen = new ConcurrentHashMap<>();
+    private final Set<Call> unwritten = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile boolean looked;
+
+    /**
+     * Looks at the running containers of these projects. Where none run, what an earlier run saw counts.
+     *
+     * @param live false for a command that must not look at the engine
+     */
+    public void look(Layout layout, List<Stack> stacks, boolean live) {
+        looked = live;
         for (Stack stack : stacks) {
-            EarlierState state = ProjectObserver.observe(stack);
-            seen.put(stack.project().name(), state);
-            state.calls().stream()
+            String project = stack.project().name();
+            EarlierState now = live ? ProjectObserver.observe(stack) : EarlierState.NONE;
+            seen.put(project, now.isEmpty() ? EarlierState.recorded(layout, project) : now);
+            now.calls().stream()
                     .filter(call -> call.edge(stack).isPresent())
                     .filter(call -> stack.edges().stream()
                             .noneMatch(edge -> edge.caller().equals(call.caller())
                                     && edge.server().equals(call.server())))
                     .forEach(unwritten::add);
+        }
+    }
+
+    /** Says where nothing is known of what runs that servers could be held back, because it was not looked at. */
+    public void tell(Console console, PlannedStack planned) {
+        boolean plans = !planned.plan().isEmpty() && !planned.plan().certified().isEmpty();
+        if (!looked && plans && state(planned.stack()).isEmpty()) {
+            console.message(UNKNOWN);
         }
     }
 

@@ -49,6 +49,7 @@ public enum FindingId {
     PRESET_UNFIT("preset-unfit", "A preset was chosen for an image that it is not made for."),
     PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
+    SHARED_NETWORK("shared-network", "Containers of other projects may call servers that are to ask for certificates."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever holds it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),

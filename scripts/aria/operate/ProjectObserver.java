@@ -5,17 +5,23 @@ import static aria.finding.Remedy.advice;
 import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.MissingEngineException;
+import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import aria.stack.Stack;
+import aria.verify.traffic.Call;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import aria.verify.traffic.StackTraffic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Looks at what a project does. Nothing of it is changed. */
 public final class ProjectObserver {
@@ -34,7 +40,8 @@ public final class ProjectObserver {
             List<RunningService> containers = engine.services(project).stream()
                     .filter(container -> stack.service(container.service()).isPresent())
                     .toList();
-            return EarlierState.of(containers, Connections.read(reader(engine), containers));
+            Connections seen = Connections.read(reader(engine), containers);
+            return EarlierState.of(containers, seen, outside(engine, project, seen));
         } catch (MissingEngineException none) {
             return EarlierState.NONE;
         }
@@ -68,6 +75,25 @@ public final class ProjectObserver {
             }
             return StackTraffic.of(stack, containers, seen);
         }
+    }
+
+    /** The calls of containers of other projects, which are on a network of this one. */
+    private static Set<Call> outside(Engine engine, String project, Connections seen) {
+        List<Connections.Stranger> callers =
+                seen.strangers().stream().filter(Connections.Stranger::calls).toList();
+        Map<String, String> names = new HashMap<>();
+        if (!callers.isEmpty()) {
+            engine.projects().stream()
+                    .map(RunningProject::name)
+                    .filter(name -> !name.equals(project))
+                    .flatMap(name -> engine.services(name).stream())
+                    .forEach(
+                            container -> container.addresses().values().forEach(at -> names.put(at, container.name())));
+        }
+        return callers.stream()
+                .filter(caller -> names.containsKey(caller.address()))
+                .map(caller -> new Call(names.get(caller.address()), caller.service(), caller.port()))
+                .collect(Collectors.toSet());
     }
 
     private static SocketReader reader(Engine engine) {

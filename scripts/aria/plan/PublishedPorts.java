@@ -1,6 +1,8 @@
 package aria.plan;
 
+import aria.compose.ComposeProject;
 import aria.compose.Port;
+import aria.edit.yaml.YamlMap;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
@@ -78,6 +80,33 @@ final class PublishedPorts {
                     Remedy.page("docs/howto/CERTIFICATES.md#connect-to-a-secured-server")));
         }
         return findings;
+    }
+
+    /**
+     * Returns that others may call these servers on networks that other projects share with this one; empty when none
+     * of them is on such a network.
+     */
+    static Optional<Finding> shared(List<StackService> secured, ComposeProject project) {
+        List<String> shared = project.networks().entrySet().stream()
+                .filter(network -> network.getValue() instanceof YamlMap map
+                        && map.get("external")
+                                .filter(external -> !external.toString().equals("false"))
+                                .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> servers = secured.stream()
+                .flatMap(server -> server.service().networks().keySet().stream()
+                        .filter(shared::contains)
+                        .map(network -> server.name() + " (" + network + ")"))
+                .toList();
+        return servers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        FindingId.SHARED_NETWORK,
+                        "containers of other projects on an external network are refused from now on when they call "
+                                + String.join(", ", servers) + " without a certificate",
+                        Remedy.advice("leave a server as it is with `services: {NAME: {via: none, because: ...}}` in"
+                                + " aria.yaml")));
     }
 
     private String line(StackService service, Port port) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The services of a stack that are secured.
@@ -163,6 +164,7 @@ record SecuredServices(
 
     /** Holds servers back until every caller of those that are left can follow. */
     private static final class Decision {
+        private final Stack stack;
         private final List<StackService> planned;
         private final CallerRules rules;
         private final Map<String, Map<String, List<Edge>>> heldBack = new LinkedHashMap<>();
@@ -172,6 +174,7 @@ record SecuredServices(
         private final ComposeProject project;
 
         Decision(Stack stack, List<StackService> planned, StackOptions options) {
+            this.stack = stack;
             this.planned = planned;
             this.options = options;
             this.project = stack.project();
@@ -217,10 +220,15 @@ record SecuredServices(
                     planned.stream().collect(Collectors.toMap(StackService::name, service -> service));
             heldBack.forEach(
                     (server, out) -> findings.add(CallerFindings.heldBack(byName.get(server), out, this::hasKey)));
-            findings.addAll(new PublishedPorts(options)
-                    .findings(servers.stream()
-                            .filter(server -> !secured.contains(server.name()))
-                            .toList()));
+            List<StackService> fresh = servers.stream()
+                    .filter(server -> !secured.contains(server.name()))
+                    .toList();
+            findings.addAll(new PublishedPorts(options).findings(fresh));
+            Stream<StackService> moved = stack.services().stream()
+                    .filter(service -> proxies.topology().servers().contains(service.name())
+                            && !project.services().containsKey(Stack.proxyName(service.name())));
+            PublishedPorts.shared(Stream.concat(fresh.stream(), moved).toList(), project)
+                    .ifPresent(findings::add);
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
             return new SecuredServices(services, clients, left, following, proxies, findings);

@@ -178,8 +178,8 @@ class RecordsTest {
     @Test
     void what_was_seen_on_a_running_stack_is_not_believed_of_others() throws IOException {
         Call call = new Call("app", "db", 5432);
-        EarlierState seen =
-                new EarlierState(Map.of("db", new EarlierState.Service(true, 0)), Set.of(call), Set.of(), Set.of());
+        EarlierState seen = new EarlierState(
+                Map.of("db", new EarlierState.Service(true, 0)), Set.of(call), Set.of(), Set.of(), Set.of());
         String record = new String(seen.record(project.layout, "shop"), StandardCharsets.UTF_8);
         Path file = project.file("data/mtls/observed.json", record).layout.observed();
         assertThat(EarlierState.recorded(project.layout, "shop")).isEqualTo(seen);

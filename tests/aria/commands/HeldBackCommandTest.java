@@ -2,8 +2,13 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.verify.traffic.Call;
+import aria.verify.traffic.EarlierState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,31 @@ class HeldBackCommandTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void a_preview_knows_what_an_earlier_run_saw_of_the_running_stack() {
+        Project project = Project.empty(folder.resolve("seen")).file("compose.yaml", """
+                        services:
+                          db: {image: "postgres:16"}
+                          cache: {image: "redis:7.2"}
+                          app: {image: "example/app:1"}
+                        """);
+        assertThat(project.run("init-ca").exit()).isZero();
+        EarlierState seen = new EarlierState(
+                Map.of("app", new EarlierState.Service(true, 0)),
+                Set.of(new Call("app", "db", 5432)),
+                Set.of(),
+                Set.of(new Call("other-report-1", "cache", 6379)),
+                Set.of());
+        project.file(
+                "data/mtls/observed.json", new String(seen.record(project.layout, "project"), StandardCharsets.UTF_8));
+        for (String command : List.of("bootstrap", "patch-compose")) {
+            Project.Ran ran = project.run(command, "--dry-run");
+            assertThat(ran.err())
+                    .contains("app (seen connected to db:5432)", "other-report-1 (seen connected to cache:6379)")
+                    .doesNotContain("No running stack was looked at");
+        }
+    }
 
     @Test
     void where_nothing_can_be_secured_nothing_is_written_and_every_run_says_so() {

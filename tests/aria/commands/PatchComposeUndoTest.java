@@ -5,6 +5,7 @@ import static aria.commands.PatchComposeCommandTest.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,25 @@ class PatchComposeUndoTest {
         assertThat(ran.err())
                 .contains("it has db-mtls-init, but data/mtls/undo has no record")
                 .contains("bootstrap@aria --undo -C " + project.root.getFileName());
+    }
+
+    @Test
+    void a_generated_env_file_goes_too_also_when_it_was_brought_up_to_date() {
+        Project other = Project.empty(folder.resolve("env")).file(FILE, """
+                services:
+                  sso: {image: "quay.io/keycloak/keycloak:26.7", command: start, env_file: kc.env, depends_on: [db]}
+                  db: {image: "postgres:16", environment: {POSTGRES_PASSWORD: x}}
+                """);
+        for (String password : List.of("one", "two")) {
+            other.file(
+                    "kc.env",
+                    "KC_DB=postgres\nKC_DB_URL='jdbc:postgresql://db:5432/kc?password=" + password
+                            + "'\nKC_HOSTNAME=https://id.example.org\n");
+            assertThat(other.run("patch-compose", "--yes").exit()).isZero();
+            assertThat(other.text("data/mtls/sso/mtls.env")).contains(password);
+        }
+        assertThat(other.run("patch-compose", "--undo", "--yes").exit()).isZero();
+        assertThat(other.root.resolve("data/mtls/sso/mtls.env")).doesNotExist();
     }
 
     @Test

@@ -258,7 +258,7 @@ class SidecarStackTest extends OnAStack {
 
     @Test
     @Order(8)
-    void undo_brings_back_the_bytes_and_the_calls_are_still_answered() {
+    void undo_brings_back_the_users_stack_as_it_is_now_and_the_calls_are_still_answered() {
         String printed = succeeds("bootstrap", "--undo", "--yes").err();
         stack.sh("sh", "-ec", printed.substring(printed.indexOf("\n", printed.indexOf("If the stack ran"))))
                 .ok();
@@ -266,7 +266,10 @@ class SidecarStackTest extends OnAStack {
                 .contains(stack.name + "_back")
                 .doesNotContain(stack.name + "_db-mtls", stack.name + "_api-mtls");
         assertThat(stack.volumes()).noneMatch(name -> name.contains("-mtls"));
-        assertThat(stack.project.text("docker-compose.yml")).isEqualTo(renamed(FILE));
+        String restored = stack.compose("config").ok();
+        assertThat(stack.project.text("docker-compose.yml")).doesNotContain("mtls");
+        stack.project.file("docker-compose.yml", renamed(FILE));
+        assertThat(restored).isEqualTo(stack.compose("config").ok());
         assertThat(stack.containers().keySet()).noneMatch(name -> name.contains("-mtls-"));
         assertThat(answer()).startsWith("db=42 cache=+PONG");
     }

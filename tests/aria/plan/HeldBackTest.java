@@ -40,6 +40,19 @@ class HeldBackTest {
     }
 
     @Test
+    void aServerOnANetworkOfOtherProjectsIsNamedWhenItIsSecured() {
+        String server = DB + "    networks: [shared, own]\n";
+        assertThat(plan(server + "networks: {own: {}, shared: {external: true}}\n")
+                        .findings()
+                        .toString())
+                .contains("containers of other projects", "call db (shared) without");
+        assertThat(plan(server + "networks: {own: {}, shared: {external: false}}\n")
+                        .findings()
+                        .toString())
+                .doesNotContain("other projects");
+    }
+
+    @Test
     void aCallerWithSettingsOfItsPresetFollows() {
         StackPlan plan = plan(DB + KEYCLOAK);
         assertThat(plan.secured()).containsExactly("db", "sso");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ApplicationJudgeTest {
     private static final Call CALL = new Call("app", "db", 5432);
-    private static final EarlierState WORKED =
-            new EarlierState(Map.of("app", new EarlierState.Service(true, 0)), Set.of(CALL), Set.of(CALL), Set.of());
+    private static final EarlierState WORKED = new EarlierState(
+            Map.of("app", new EarlierState.Service(true, 0)), Set.of(CALL), Set.of(CALL), Set.of(), Set.of());
 
     @Test
     void an_application_that_is_refused_is_broken_however_healthy_it_says_it_is() {
@@ -44,7 +44,7 @@ class ApplicationJudgeTest {
 
     @Test
     void a_call_that_was_seen_once_may_stay_away() {
-        EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of(), Set.of());
+        EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of(), Set.of(), Set.of());
         assertThat(state(app(State.RUNNING, Health.NONE, 0), once, false)).contains(ApplicationState.NOT_CHECKED);
     }
 
@@ -63,8 +63,8 @@ class ApplicationJudgeTest {
 
     @Test
     void health_is_compared_with_what_it_was() {
-        EarlierState sick =
-                new EarlierState(Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of(), Set.of());
+        EarlierState sick = new EarlierState(
+                Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of(), Set.of(), Set.of());
         assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), WORKED, true)).contains(ApplicationState.BROKEN);
         assertThat(state(app(State.RUNNING, Health.UNHEALTHY, 0), sick, true)).contains(ApplicationState.NOT_CHECKED);
     }

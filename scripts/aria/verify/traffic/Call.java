@@ -3,6 +3,7 @@ package aria.verify.traffic;
 import aria.finding.Place;
 import aria.stack.Edge;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import java.util.Optional;
 
 /**
@@ -22,15 +23,22 @@ public record Call(String caller, String server, int port) {
     public Optional<Edge> edge(Stack stack) {
         return stack.service(caller)
                 .filter(found -> stack.service(server).isPresent())
-                .map(found -> new Place(
-                        stack.project().files().label(found.service().file()),
-                        found.service().line(),
-                        0))
-                .map(place -> new Edge(
-                        caller,
-                        server,
-                        Optional.of(port),
-                        new Edge.Evidence(Edge.Kind.OBSERVED, "", place, listener()),
-                        false));
+                .map(found -> edge(stack, found, false));
+    }
+
+    /** Returns it as the call of a container of another project; empty when the server is none of its services. */
+    Optional<Edge> ofOther(Stack stack) {
+        return stack.service(server).map(found -> edge(stack, found, true));
+    }
+
+    private Edge edge(Stack stack, StackService at, boolean outside) {
+        Place place = new Place(
+                stack.project().files().label(at.service().file()), at.service().line(), 0);
+        return new Edge(
+                caller,
+                server,
+                Optional.of(port),
+                new Edge.Evidence(Edge.Kind.OBSERVED, "", place, listener()),
+                outside);
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,26 +32,29 @@ import java.util.stream.Stream;
  * @param services by name, those that ran
  * @param calls    who was connected to whom
  * @param habitual those of the calls that are made again and again
+ * @param outside  calls of containers of other projects, by their names
  * @param worked   the services that were seen to work after it was changed: what they do later may take the place of this
  */
-public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<Call> habitual, Set<String> worked) {
+public record EarlierState(
+        Map<String, Service> services, Set<Call> calls, Set<Call> habitual, Set<Call> outside, Set<String> worked) {
     private static final String PROJECTS = "projects";
     private static final long MOST_BYTES = 16 << 20;
 
     /** Nothing ran. */
-    public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of(), Set.of());
+    public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     /** Keeps unmodifiable copies; null, as in a record without it, is nothing. */
     public EarlierState {
         services = services == null ? Map.of() : Map.copyOf(services);
         calls = calls == null ? Set.of() : Set.copyOf(calls);
         habitual = habitual == null ? Set.of() : Set.copyOf(habitual);
+        outside = outside == null ? Set.of() : Set.copyOf(outside);
         worked = worked == null ? Set.of() : Set.copyOf(worked);
     }
 
     /** Returns the same without the calls of some servers, which are now called by way of a proxy. */
     public EarlierState withoutCallsOf(Set<String> servers) {
-        return new EarlierState(services, without(calls, servers), without(habitual, servers), worked);
+        return new EarlierState(services, without(calls, servers), without(habitual, servers), outside, worked);
     }
 
     private static Set<Call> without(Set<Call> calls, Set<String> servers) {
@@ -66,13 +70,13 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
     public record Service(boolean ready, int restarts) {}
 
     /** Returns the present state. */
-    public static EarlierState of(List<RunningService> containers, Connections seen) {
+    public static EarlierState of(List<RunningService> containers, Connections seen, Set<Call> outside) {
         Map<String, Service> services = new HashMap<>();
         containers.stream()
                 .filter(RunningService::runs)
                 .forEach(container ->
                         services.put(container.service(), new Service(container.ready(), container.restarts())));
-        return new EarlierState(services, seen.calls(), seen.habitual(), Set.of());
+        return new EarlierState(services, seen.calls(), seen.habitual(), outside, Set.of());
     }
 
     /** Whether nothing ran. */
@@ -114,17 +118,20 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
         }
     }
 
-    /** Returns the calls among the services of a stack. */
+    /** Returns the calls among the services of a stack, and those of other projects to them. */
     public List<Edge> edges(Stack stack) {
-        return calls.stream()
-                .sorted(Comparator.comparing(Call::caller).thenComparing(Call::listener))
-                .flatMap(call -> call.edge(stack).stream())
+        return Stream.concat(
+                        calls.stream().map(call -> call.edge(stack)),
+                        outside.stream().map(call -> call.ofOther(stack)))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Edge::caller)
+                        .thenComparing(edge -> edge.evidence().text()))
                 .toList();
     }
 
     /** Returns the same after these services were seen to work. */
     public EarlierState working(Set<String> now) {
-        return new EarlierState(services, calls, habitual, now);
+        return new EarlierState(services, calls, habitual, outside, now);
     }
 
     /**
@@ -141,7 +148,8 @@ public record EarlierState(Map<String, Service> services, Set<Call> calls, Set<C
                 all.put(name, new Service(was.ready() || is.ready(), Math.min(was.restarts(), is.restarts())));
             }
         });
-        return new EarlierState(all, union(calls, kept, now.calls), union(habitual, kept, now.habitual), Set.of());
+        return new EarlierState(
+                all, union(calls, kept, now.calls), union(habitual, kept, now.habitual), now.outside, Set.of());
     }
 
     private static Set<Call> union(Set<Call> before, Set<String> callers, Set<Call> now) {

@@ -29,7 +29,7 @@ class EarlierStateTest {
     void what_was_ready_is_to_be_ready_again_and_what_is_new_is_added() {
         EarlierState sick = state(false, Set.of());
         EarlierState another = new EarlierState(
-                Map.of("new", new Service(true, 0)), Set.of(new Call("new", "db", 5432)), Set.of(), Set.of());
+                Map.of("new", new Service(true, 0)), Set.of(new Call("new", "db", 5432)), Set.of(), Set.of(), Set.of());
 
         assertThat(WORKED.working(Set.of("app")).before(sick)).isEqualTo(WORKED);
         assertThat(WORKED.before(another).services()).containsOnlyKeys("app", "new");
@@ -37,6 +37,6 @@ class EarlierStateTest {
     }
 
     private static EarlierState state(boolean ready, Set<Call> calls) {
-        return new EarlierState(Map.of("app", new Service(ready, 0)), calls, calls, Set.of());
+        return new EarlierState(Map.of("app", new Service(ready, 0)), calls, calls, Set.of(), Set.of());
     }
 }
