@@ -74,8 +74,10 @@ public record RunningStack(
     /** A network that containers of the user's are still on stays, and {@code --prune} names it. */
     private void removeStale(UnusedObjects stale) {
         if (!stale.isEmpty()) {
-            stale.remove();
-            console.message("Removed what was there for services that are gone: " + String.join(", ", stale.lines()));
+            boolean all = stale.remove().isEmpty();
+            List<String> gone =
+                    all ? stale.lines() : new UnusedObjects(stale.containers(), List.of(), List.of()).lines();
+            console.message("Removed what was there for services that are gone: " + String.join(", ", gone));
         }
     }
 
