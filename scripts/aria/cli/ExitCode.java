@@ -23,7 +23,7 @@ public enum ExitCode {
     REFUSED(3, "Some input was refused, and that input is untouched."),
     UNAVAILABLE(4, "Something needed is not there: CA unreachable, Docker not running, disk full. Nothing was done."),
     CONSENT(5, "Consent is missing, overwriting was refused, or another run holds the lock."),
-    PARTLY(6, "Partly done: something was held back or failed, and the rest is complete and safe."),
+    PARTLY(6, "Partly done: something was held back, refused or failed, and the rest is complete and safe."),
     BUG(70, "A bug."),
     /** The number a shell gives for Ctrl-C. */
     INTERRUPTED(130, "Interrupted.");

@@ -181,7 +181,7 @@ public final class PlanRun {
 
     /** How a command ends that did what the plan says. */
     private static ExitCode end(ProjectPlan plan) {
-        return plan.heldBackAny() ? ExitCode.PARTLY : plan.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
+        return plan.heldBackAny() || plan.refusedAny() ? ExitCode.PARTLY : ExitCode.OK;
     }
 
     private static boolean touchesTheUsers(ProjectPlan plan) {

@@ -31,12 +31,16 @@ class PatchComposeRefusalTest {
 
     /** Runs on the file that the test has made, and expects a refusal in one line. */
     private void refused(String... more) {
+        refused(3, more);
+    }
+
+    private void refused(int exit, String... more) {
         Map<String, String> before = project.state();
         String[] arguments = new String[more.length + 1];
         arguments[0] = "--yes";
         System.arraycopy(more, 0, arguments, 1, more.length);
         Project.Ran ran = session.run("patch-compose", arguments);
-        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(exit);
         assertThat(ran.errors()).hasSize(1);
         assertThat(ran.err()).as("no stack trace").doesNotContain("\tat ");
         assertThat(project.state()).as("nothing is written").isEqualTo(before);
@@ -45,6 +49,12 @@ class PatchComposeRefusalTest {
     private void refusedText(String text) {
         project.file(FILE, text);
         refused();
+    }
+
+    /** Of a file that is good but for one service. */
+    private void refusedService(String text) {
+        project.file(FILE, text);
+        refused(6);
     }
 
     @Test
@@ -139,11 +149,11 @@ class PatchComposeRefusalTest {
 
     @Test
     void a_service_that_has_something_in_the_way() {
-        refusedText(DB_AND_APP
+        refusedService(DB_AND_APP
                 .replace("data:/var/lib/postgresql/data", "mine:/etc/certs")
                 .replace("  data:", "  mine:"));
-        refusedText(DB_AND_APP.replace("  app:\n", "  db-mtls-init:\n"));
-        refusedText("services:\n  db:\n    image: postgres:17\n    tmpfs: /etc/certs\n");
+        refusedService(DB_AND_APP.replace("  app:\n", "  db-mtls-init:\n"));
+        refusedService("services:\n  db:\n    image: postgres:17\n    tmpfs: /etc/certs\n");
         session.assertGolden("patch-in-the-way");
     }
 }
