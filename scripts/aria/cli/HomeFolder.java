@@ -113,12 +113,15 @@ final class HomeFolder {
         KeyPlaces places =
                 new KeyPlaces(layout.root(), stacks.stream().map(Stack::project).toList(), this::presets);
         if (first) {
-            places.objection(layout).ifPresent(objection -> {
-                throw new RefusedException(objection
-                        .saying(objection.message() + ", so keys are not put into "
-                                + layout.display(layout.certsDir().getParent()))
-                        .also(remedies(layout, places)));
-            });
+            // Many files are planned at once, and what lies there by now may be of the first ones that were written.
+            places.objection(layout)
+                    .filter(found -> !KeyPlaces.areInUse(layout))
+                    .ifPresent(objection -> {
+                        throw new RefusedException(objection
+                                .saying(objection.message() + ", so keys are not put into "
+                                        + layout.display(layout.certsDir().getParent()))
+                                .also(remedies(layout, places)));
+                    });
         }
         ProjectPlan guarded = plan.also(places.ignoring(layout), places.warnings(layout));
         return typed.filter(file::isLeftBy)

@@ -90,7 +90,7 @@ class PatchComposeBesideTest {
         String users = "services:\n  web:\n    labels: [mine]\n";
         project.file("compose.mtls.yaml", users);
         Project.Ran ran = project.run("patch-compose", WEB_AND_DB);
-        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.exit()).isEqualTo(6);
         assertThat(ran.errors()).singleElement().asString().contains("compose.yaml: web: ", "Use an override file");
         assertThat(project.text("compose.mtls.yaml")).isEqualTo(users);
         assertThat(project.text("compose.yaml")).as("db is edited all the same").contains("db-mtls-init");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people paste from README and docs works: every block is run here, or says who runs it, or why nobody does. */
 class DocumentedCommandsTest {
     private static final List<String> LANGUAGES =
-            List.of("sh", "yaml", "json", "mermaid", "sql", "text", "python", "javascript", "go", "ini");
+            List.of("sh", "yaml", "json", "mermaid", "sql", "text", "python", "javascript", "go", "ini", "nginx");
     /** The tests are running already. */
     private static final String TESTS = "(?m)^\\./jbangw test@aria( +#.*)?$";
 
