@@ -37,7 +37,7 @@ public final class ProxiedServices {
         services.forEach((name, service) -> before.put(
                 name,
                 proxies.stream()
-                        .filter(proxy -> proxy != service)
+                        .filter(proxy -> !proxy.equals(service))
                         .reduce(service, ProxiedServices::asBefore, (one, other) -> other)));
         return before;
     }
