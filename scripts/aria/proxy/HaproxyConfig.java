@@ -27,11 +27,20 @@ public final class HaproxyConfig {
     /** More than a server of a Compose stack has, and less than all listeners may have together. */
     private static final int MAX_CONNECTIONS = 2000;
 
+    /** Each connection takes two open files, and some machines allow a container no more than 20,000. */
+    private static final int MAX_TOGETHER = 8000;
+
     private final Sidecar sidecar;
+    private final int most;
     private final List<String> lines = new ArrayList<>();
 
     private HaproxyConfig(Sidecar sidecar) {
         this.sidecar = sidecar;
+        this.most = Math.min(MAX_CONNECTIONS, MAX_TOGETHER / listeners(sidecar));
+    }
+
+    private static int listeners(Sidecar sidecar) {
+        return sidecar.inbound().size() + sidecar.outbound().size() + 1;
     }
 
     /**
@@ -47,8 +56,7 @@ public final class HaproxyConfig {
         sidecar.outbound().stream()
                 .sorted(Comparator.comparing(Outbound::server).thenComparingInt(Outbound::port))
                 .forEach(config::outbound);
-        int listeners = sidecar.inbound().size() + sidecar.outbound().size() + 1;
-        return header + "\n" + common.replace("{{maxconn}}", String.valueOf(listeners * MAX_CONNECTIONS))
+        return header + "\n" + common.replace("{{maxconn}}", String.valueOf(listeners(sidecar) * config.most))
                 + String.join("\n", config.lines) + "\n";
     }
 
@@ -57,7 +65,7 @@ public final class HaproxyConfig {
         String name = "in-" + port.port();
         lines.add("");
         lines.add("frontend " + name);
-        lines.add("  maxconn " + MAX_CONNECTIONS);
+        lines.add("  maxconn " + most);
         lines.add("  bind :" + port.tlsPort() + CERTIFICATE);
         lines.add("  log-format \"" + name + " %ci cn=%{+Q}[ssl_c_s_dn(CN)] %B bytes %ts\"");
         lines.add("  tcp-request session reject if { ssl_c_serial,hex -m str -i -f " + FOLDER + "/" + REVOKED + " }");
@@ -78,7 +86,7 @@ public final class HaproxyConfig {
         String name = "out-" + call.server() + "-" + call.port();
         lines.add("");
         lines.add("frontend " + name);
-        lines.add("  maxconn " + MAX_CONNECTIONS);
+        lines.add("  maxconn " + most);
         lines.add("  bind " + address(subnet.proxy() + ":" + call.port()));
         lines.add("  log-format \"" + name + " %ci %B bytes %ts\"");
         lines.add("  tcp-request connection reject unless { src " + address(subnet.mask()) + " }");
