@@ -5,7 +5,6 @@
 //DEPS aria/Project.java
 //DESCRIPTION Edits compose files so that services mount and require certificates; every edit proven, and undone with --undo.
 
-
 import aria.apply.PartialUndo;
 import aria.apply.Undo;
 import aria.cli.CommonOptions;

@@ -111,7 +111,7 @@ class RotateCerts implements Callable<Integer> {
     public Integer call() {
         Layout layout = common.layout(compose, List.of());
         Recover.first(layout, common.console(), write.showsOnly());
-        if (!write.showsOnly()) {
+        if (!write.showsOnly() && !schedule.isGiven()) {
             CryptoWarmUp.begin();
         }
         Instant now = Instant.now();

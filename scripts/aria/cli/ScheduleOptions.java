@@ -171,7 +171,7 @@ public final class ScheduleOptions {
                     folder(environment).resolve(launcher.get()).normalize().toString(), command + "@aria");
         }
         return onPath(environment, command)
-                .map(app -> List.of(app))
+                .map(List::of)
                 .or(() -> onPath(environment, "jbang").map(jbang -> List.of(jbang, command + "@aria")))
                 .orElseThrow(() -> new UsageException(
                         FindingId.WRONG_USAGE,

@@ -1,5 +1,6 @@
 package aria.operate.schedule;
 
+import aria.docker.ProcessRun;
 import aria.finding.FindingText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,12 +64,12 @@ public record CronTable(String machine) implements Scheduler {
     }
 
     private static String table() {
-        Programs.Ended ended = Programs.tried(List.of("crontab", "-l"));
+        ProcessRun.Captured ended = Programs.tried(List.of("crontab", "-l"));
         // A user without a table is an error to crontab, and to us the empty one.
-        if (ended.exitCode() != 0 && !ended.errors().contains("no crontab")) {
+        if (ended.exitCode() != 0 && !ended.stderr().contains("no crontab")) {
             throw Programs.refused("crontab", ended);
         }
-        return ended.exitCode() == 0 ? ended.output() : "";
+        return ended.exitCode() == 0 ? ended.stdout() : "";
     }
 
     private static void write(String table) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The schedulers' own programs, and what their files have in common. */
 final class Programs {
@@ -22,38 +21,30 @@ final class Programs {
 
     private Programs() {}
 
-    /** How a program ended. */
-    record Ended(int exitCode, String output, String errors) {}
-
-    static List<String> words(String program, List<String> options, List<String> more) {
-        return Stream.of(List.of(program), options, more).flatMap(List::stream).toList();
-    }
-
     /**
      * Runs a program that has to end well.
      *
      * @throws UnavailableException when it is not there, or does not
      */
     static void run(List<String> command) {
-        Ended ended = tried(command);
+        ProcessRun.Captured ended = tried(command);
         if (ended.exitCode() != 0) {
             throw refused(String.join(" ", command.subList(0, Math.min(3, command.size()))), ended);
         }
     }
 
     /** As {@link #run}, for one that may end as it likes. */
-    static Ended tried(List<String> command) {
+    static ProcessRun.Captured tried(List<String> command) {
         return new ProcessRun(command, null)
                 .captureIfPresent(LIMIT)
-                .map(done -> new Ended(done.exitCode(), done.stdout(), done.stderr()))
                 .orElseThrow(() -> missing(command.get(0) + " is not installed on this machine"));
     }
 
-    static UnavailableException refused(String command, Ended ended) {
+    static UnavailableException refused(String command, ProcessRun.Captured ended) {
         return new UnavailableException(Finding.error(
                 FindingId.SCHEDULER,
                 command + " ended with " + ended.exitCode() + ": "
-                        + ended.errors().strip().lines().findFirst().orElse("no reason given")));
+                        + ended.stderr().strip().lines().findFirst().orElse("no reason given")));
     }
 
     static UnavailableException missing(String what) {

@@ -75,7 +75,8 @@ public record SystemdTimer(Path folder, boolean whole) implements Scheduler {
     }
 
     private void systemctl(String... words) {
-        Programs.run(Programs.words("systemctl", whole ? List.of() : List.of("--user"), List.of(words)));
+        Stream<String> program = whole ? Stream.of("systemctl") : Stream.of("systemctl", "--user");
+        Programs.run(Stream.concat(program, Stream.of(words)).toList());
     }
 
     private Map<Path, String> units(UnattendedRun run) {
