@@ -5,9 +5,13 @@
 //DEPS aria/Project.java
 //DESCRIPTION Renews the certificates that are due, and has the running servers present them.
 
+import aria.apply.Applied;
+import aria.apply.PartlyIssuedException;
+import aria.ca.Signer;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
+import aria.cli.ExitCode;
 import aria.cli.IssuerOptions;
 import aria.cli.Launcher;
 import aria.cli.PlanRun;
@@ -20,7 +24,10 @@ import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.DidYouMean;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
+import aria.finding.UnavailableException;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CryptoWarmUp;
@@ -66,7 +73,7 @@ import picocli.CommandLine.Spec;
             "  rotate-certs --install systemd      from now on by a timer; --dry-run shows it",
             "",
             "Exit codes: 0 nothing was due, or all servers present their certificates, 1 one does not, 4 the CA or the"
-                    + " engine does not answer, 6 a server has to be restarted"
+                    + " engine does not answer, 6 something could not be renewed, or a server has to be restarted"
         })
 class RotateCerts implements Callable<Integer> {
     @Mixin
@@ -135,22 +142,36 @@ class RotateCerts implements Callable<Integer> {
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
             ProjectPlan plan = common.guarded(
                     new ProjectPlanner(layout, now, choices.validity(null))
-                            .certificates(needs, false, window, Optional.empty(), chosen.signer())
+                            .rotation(needs, window, chosen.signer())
                             .without(chosen.without()),
                     stacks);
             if (!plan.certificates().isEmpty()) {
                 chosen.tell(common.console());
             }
-            RunOutcome outcome = new PlanRun(common, write).run(plan, chosen.signer(), now);
+            List<Finding> left = new ArrayList<>();
+            RunOutcome outcome = run(plan, chosen.signer(), now, left);
             OtherCertificates.Outcome others = services.isEmpty()
                     ? new OtherCertificates(common, layout, window, now, write.showsOnly()).renew(names(known))
                     : OtherCertificates.Outcome.NOTHING;
-            RotationReport report = new RotationReport(common, plan, needs.size(), outcome, others);
+            RotationReport report = new RotationReport(common, plan, needs.size(), outcome, others.and(left));
             return (write.showsOnly()
                             ? report.shown(write.check())
                             : report.done(new RunningServers(common, compose, layout, choices, stacks)
-                                    .present(names(needs), renewed(plan, outcome), restart)))
+                                    .present(names(needs), report.renewed(), restart)))
                     .number();
+        }
+    }
+
+    /** What the CA does not issue does not keep the rest from being renewed and delivered. */
+    private RunOutcome run(ProjectPlan plan, Optional<Signer> running, Instant now, List<Finding> left) {
+        try {
+            return new PlanRun(common, write).run(plan, running, now);
+        } catch (PartlyIssuedException some) {
+            left.add(some.finding());
+            return new RunOutcome(ExitCode.PARTLY, some.applied());
+        } catch (RefusedException | UnavailableException none) {
+            left.add(none.finding());
+            return new RunOutcome(ExitCode.of(none), Applied.NOTHING);
         }
     }
 
@@ -181,13 +202,5 @@ class RotateCerts implements Callable<Integer> {
 
     private static Set<String> names(List<CertificateNeed> needs) {
         return needs.stream().map(CertificateNeed::service).collect(Collectors.toSet());
-    }
-
-    private static Set<String> renewed(ProjectPlan plan, RunOutcome outcome) {
-        return outcome.applied().files().isEmpty()
-                ? Set.of()
-                : plan.certificates().stream()
-                        .map(task -> task.need().service())
-                        .collect(Collectors.toSet());
     }
 }

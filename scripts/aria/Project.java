@@ -16,6 +16,7 @@
 //SOURCES apply/KeyedFiles.java
 //SOURCES apply/OperationRunner.java
 //SOURCES apply/PartialUndo.java
+//SOURCES apply/PartlyIssuedException.java
 //SOURCES apply/PlanApplier.java
 //SOURCES apply/Preflight.java
 //SOURCES apply/Prune.java
@@ -467,6 +468,7 @@
 //SOURCES plan/KeyOwners.java
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
+//SOURCES plan/LifetimeLimits.java
 //SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java

@@ -3,7 +3,6 @@ package aria.apply;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
-import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
 import aria.finding.UnavailableException;
 import aria.plan.CertificateTask;
@@ -69,30 +68,33 @@ final class IssueFailures {
     /**
      * Says what is missing, once the rest is written.
      *
-     * @throws PartialFailureException when the CA fell silent: another run does the rest
-     * @throws RefusedException  when it refused some: another run would not help
+     * @param applied the rest
+     * @throws PartlyIssuedException when the CA fell silent, and another run does the rest; or when it refused some,
+     *                               and another run would not help
      */
-    synchronized void require() {
+    synchronized void require(Applied applied) {
         int issued = asked - silent - refused.size();
         String written = issued + " of " + asked + " certificates are issued and written, each with its key; ";
         if (silence != null) {
-            throw new PartialFailureException(
+            throw new PartlyIssuedException(
                     Finding.error(
                                     FindingId.PARTLY_DONE,
                                     written + silent + " are missing, and the next run issues them: "
                                             + silence.finding().message())
                             .also(silence.finding().remedies()),
-                    silence);
+                    silence,
+                    applied);
         }
         if (!refused.isEmpty()) {
             RefusedException first = refused.values().iterator().next();
-            throw new RefusedException(
+            throw new PartlyIssuedException(
                     Finding.error(
                                     FindingId.CA_REFUSED,
                                     written + "not " + String.join(", ", refused.keySet()) + ": "
                                             + FindingText.located(first.finding()))
                             .also(first.finding().remedies()),
-                    first);
+                    first,
+                    applied);
         }
     }
 }

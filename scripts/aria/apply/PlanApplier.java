@@ -6,7 +6,6 @@ import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.ca.init.NewCa;
 import aria.finding.ConsentException;
-import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
 import aria.plan.ProjectPlan;
 import aria.store.AuditLog;
@@ -53,9 +52,8 @@ public final class PlanApplier {
      * As {@link #apply(ProjectPlan, Instant, Watcher)}, the services' certificates by a CA that runs.
      *
      * @param running who signs them; empty for the CA's files
-     * @throws PartialFailureException          when the CA fell silent half-way: what it issued is written, and
-     *                                          nothing half
-     * @throws RefusedException   when it refused some of them: the others are written
+     * @throws PartlyIssuedException when the CA fell silent half-way, or refused some: what it issued is written,
+     *                               and nothing half
      */
     public static Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now, Watcher watcher) {
         return plan.isEmpty() ? Applied.NOTHING : new PlanApplier(plan, running, now).run(watcher);
@@ -78,7 +76,7 @@ public final class PlanApplier {
             Applied applied = Generations.commit(
                     new HeldProject(layout, new AuditLog(layout.auditLog()), lock, watcher),
                     List.copyOf(operations.values()));
-            services.ifPresent(issued -> issued.failures().require());
+            services.ifPresent(issued -> issued.failures().require(applied));
             return applied;
         }
     }

@@ -46,31 +46,53 @@ public record RotationReport(
             if (!due) {
                 common.console().result(Mark.PASS, NOTHING_DUE);
             }
+            others.left().forEach(common.console()::error);
         }
-        return answer(check && due ? ExitCode.FAILED : outcome.exit(), new Presented(List.of(), List.of()));
+        ExitCode exit = check && due ? ExitCode.FAILED : outcome.exit();
+        return answer(
+                others.left().isEmpty() ? exit : exit.worse(ExitCode.PARTLY),
+                new Presented(List.of(), List.of()),
+                IssuedCertificate.of(plan));
     }
 
     /** Tells what was done, and returns how the command ends. */
     public ExitCode done(Presented presented) {
         Set<String> awaited = presented.awaited();
+        Set<String> renewed = renewed();
         List<CheckResult> late = presented.shown().stream()
                 .filter(CheckResult::isTrouble)
                 .filter(result -> result.service().filter(awaited::contains).isPresent())
                 .toList();
         List<Delivered> failed = presented.all(Taken.FAILED);
         List<Delivered> waiting = presented.all(Taken.NEEDS_RESTART);
-        ExitCode exit = outcome.exit();
+        boolean some = !renewed.isEmpty() || !others.renewed().isEmpty();
+        // 3 and 4 say that nothing was done.
+        ExitCode exit = some && outcome.exit() != ExitCode.OK ? ExitCode.PARTLY : outcome.exit();
         if (!waiting.isEmpty() || !others.left().isEmpty()) {
             exit = exit.worse(ExitCode.PARTLY);
         }
         if (!late.isEmpty() || !failed.isEmpty()) {
             exit = exit.worse(ExitCode.FAILED);
         }
-        ExitCode end = answer(exit, presented);
+        ExitCode end = answer(
+                exit,
+                presented,
+                IssuedCertificate.of(plan).stream()
+                        .filter(issued -> renewed.contains(issued.service()))
+                        .toList());
         if (!common.json()) {
             print(presented, awaited, late, failed, waiting);
         }
         return end;
+    }
+
+    /** Returns the services with a new certificate. */
+    public Set<String> renewed() {
+        return plan.certificates().stream()
+                .map(task -> task.need().service())
+                .filter(service ->
+                        outcome.applied().files().contains(plan.layout().serviceCertificate(service)))
+                .collect(Collectors.toSet());
     }
 
     private void print(
@@ -80,8 +102,7 @@ public record RotationReport(
             List<Delivered> failed,
             List<Delivered> waiting) {
         Console console = common.console();
-        int renewed =
-                outcome.applied().files().isEmpty() ? 0 : plan.certificates().size();
+        int renewed = renewed().size();
         console.result(
                 Mark.PASS,
                 renewed == 0 && others.renewed().isEmpty()
@@ -127,11 +148,11 @@ public record RotationReport(
                 .about(one.reload().service());
     }
 
-    private ExitCode answer(ExitCode exit, Presented presented) {
+    private ExitCode answer(ExitCode exit, Presented presented, List<IssuedCertificate> issued) {
         if (common.json()) {
             Map<String, Object> members = new LinkedHashMap<>();
-            members.put("issued", IssuedCertificate.of(plan));
-            members.put("kept", all - plan.certificates().size());
+            members.put("issued", issued);
+            members.put("kept", all - issued.size());
             members.put("others", others.renewed());
             members.put(
                     "servers",

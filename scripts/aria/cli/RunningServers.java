@@ -75,10 +75,10 @@ public record RunningServers(
         if (stacks.isEmpty() || Engine.hasNone(running -> projects.contains(running.name()))) {
             return new Presented(List.of(), List.of());
         }
-        Report before = Readiness.await(Readiness.SHOWN, seen -> true, this::subject, Duration.ZERO);
+        Report before = Readiness.await(
+                Readiness.SHOWN, seen -> true, () -> subject().withRightClientOnly(services::contains), Duration.ZERO);
         Set<String> wanted = new HashSet<>(before.troubled());
         wanted.addAll(renewed);
-        wanted.retainAll(services);
         List<Delivered> delivered = deliver(wanted, restarts);
         Presented presented = new Presented(delivered, before.results());
         Set<String> expected = presented.awaited();
@@ -93,7 +93,7 @@ public record RunningServers(
         Report after = Readiness.await(
                 Readiness.SHOWN,
                 seen -> Collections.disjoint(seen.troubled(), expected),
-                this::subject,
+                () -> subject().withRightClientOnly(expected::contains),
                 polls ? LONGEST_POLL : TOLD);
         return new Presented(delivered, after.results());
     }

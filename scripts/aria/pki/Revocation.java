@@ -29,6 +29,12 @@ public final class Revocation {
 
     private Revocation() {}
 
+    /** Returns when a list counts; empty without a nextUpdate, which RFC 5280, 5.1.2.5, requires. */
+    public static Optional<Validity> validity(X509CRL list) {
+        return Optional.ofNullable(list.getNextUpdate())
+                .map(next -> new Validity(list.getThisUpdate().toInstant(), next.toInstant()));
+    }
+
     /**
      * Reads a list, PEM or DER.
      *

@@ -11,19 +11,19 @@ import aria.compose.WantedChange;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.MissingCaException;
+import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Names;
 import aria.pki.Printable;
-import aria.pki.Validity;
 import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,7 @@ import java.util.stream.Stream;
 
 /** Makes the plan of a whole project, for each of the commands that write. Reads, never writes. */
 public final class ProjectPlanner {
-    /** Certificates count whole seconds. */
-    private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
-    /** As many names as a reader still takes in. */
     private final Layout layout;
-
     private final Instant now;
     private final Duration validity;
     private final boolean keepsLifetimes;
@@ -119,15 +115,59 @@ public final class ProjectPlanner {
         CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore, keepsLifetimes);
         List<CertificateTask> tasks = force ? planner.all(needs, "asked for") : planner.due(needs, signer);
         if (running.isEmpty()) {
-            files.ifPresent(open -> tasks.forEach(task ->
-                    open.requireMayIssue(task.need().service(), task.need().names())));
+            files.ifPresent(open -> requireMayIssue(open, tasks));
         }
-        List<Finding> findings = new ArrayList<>();
-        List<PlannedFile> policy = policy(needs, findings);
         Optional<ProjectPlan.Person> you =
                 person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
-        clamped(signer, tasks, you.isPresent()).ifPresent(findings::add);
-        return new ProjectPlan(layout, List.of(), Optional.empty(), tasks, validity, you, policy, List.of(), findings);
+        return certificates(needs, signer, tasks, you, new ArrayList<>());
+    }
+
+    /**
+     * {@code rotate-certs}: as above. What cannot be judged or may not be issued is an error of the plan, and does not
+     * keep the others from being renewed.
+     */
+    public ProjectPlan rotation(List<CertificateNeed> needs, RenewBefore renewBefore, Optional<Signer> running) {
+        Signer signer = running.orElseGet(() -> OfflineSigner.open(layout));
+        CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore, keepsLifetimes);
+        List<CertificateTask> tasks = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (CertificateNeed need : needs) {
+            try {
+                List<CertificateTask> due = planner.due(List.of(need), signer);
+                if (signer instanceof OfflineSigner files) {
+                    requireMayIssue(files, due);
+                }
+                tasks.addAll(due);
+            } catch (RefusedException no) {
+                findings.add(notRenewed(need, no.finding().message())
+                        .also(no.finding().remedies()));
+            } catch (UncheckedIOException unreadable) {
+                findings.add(notRenewed(need, unreadable.getMessage()));
+            }
+        }
+        return certificates(needs, signer, tasks, Optional.empty(), findings);
+    }
+
+    private static Finding notRenewed(CertificateNeed need, String why) {
+        return Finding.error(FindingId.NOT_RENEWED, "it was not renewed: " + why)
+                .about(need.service());
+    }
+
+    private static void requireMayIssue(OfflineSigner signer, List<CertificateTask> tasks) {
+        tasks.forEach(task ->
+                signer.requireMayIssue(task.need().service(), task.need().names()));
+    }
+
+    private ProjectPlan certificates(
+            List<CertificateNeed> needs,
+            Signer signer,
+            List<CertificateTask> tasks,
+            Optional<ProjectPlan.Person> person,
+            List<Finding> findings) {
+        List<PlannedFile> policy = policy(needs, findings);
+        limits().of(signer, tasks, person.isPresent()).ifPresent(findings::add);
+        return new ProjectPlan(
+                layout, List.of(), Optional.empty(), tasks, validity, person, policy, List.of(), findings);
     }
 
     /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
@@ -164,11 +204,10 @@ public final class ProjectPlanner {
         CertificatePlanner planner = new CertificatePlanner(layout, now, RenewBefore.A_THIRD, keepsLifetimes);
         List<CertificateTask> tasks =
                 signer.map(open -> planner.due(needs, open)).orElseGet(() -> planner.all(needs, "new CA"));
-        signer.ifPresent(open -> tasks.forEach(
-                task -> open.requireMayIssue(task.need().service(), task.need().names())));
+        signer.ifPresent(open -> requireMayIssue(open, tasks));
         List<Finding> findings = new ArrayList<>(ca.findings());
-        signer.map(open -> clamped(open, tasks, false))
-                .orElseGet(() -> clamped(options))
+        signer.map(open -> limits().of(open, tasks, false))
+                .orElseGet(() -> limits().of(options))
                 .ifPresent(findings::add);
         List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
         return joined(
@@ -218,40 +257,8 @@ public final class ProjectPlanner {
                 layout, services, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
     }
 
-    /** A lifetime is kept within the CA's own and the claims of ca.json, and that is said. */
-    private Optional<Finding> clamped(Signer signer, List<CertificateTask> tasks, boolean person) {
-        Optional<Duration> longest = Stream.concat(
-                        tasks.stream().map(task -> task.lifetime().orElse(validity)),
-                        person ? Stream.of(validity) : Stream.empty())
-                .max(Comparator.naturalOrder());
-        return longest.flatMap(wanted -> clamped(signer, wanted));
-    }
-
-    private Optional<Finding> clamped(Signer signer, Duration wanted) {
-        Validity given = signer.validityFor(wanted, now);
-        Duration off = Duration.between(given.notAfter(), now.plus(wanted));
-        if (off.abs().compareTo(CLOCK_GRAIN) <= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(Finding.warning(
-                FindingId.VALIDITY_CLAMPED,
-                "the certificates expire on " + given.notAfter() + " instead of "
-                        + (off.isNegative() ? "earlier" : "later") + ", because "
-                        + signer.limit(given, layout.display(layout.caJson()))));
-    }
-
-    /** A CA that is made by this plan has no claims that are stricter. */
-    private Optional<Finding> clamped(CaOptions options) {
-        long days = Stream.of(options.intermediateValidity(), options.rootValidity())
-                .mapToLong(Duration::toDays)
-                .min()
-                .orElseThrow();
-        return validity.toDays() <= days
-                ? Optional.empty()
-                : Optional.of(Finding.warning(
-                        FindingId.VALIDITY_CLAMPED,
-                        "the certificates expire after " + days + " days instead of later, because the issuer"
-                                + " expires then"));
+    private LifetimeLimits limits() {
+        return new LifetimeLimits(layout, now, validity);
     }
 
     /** The names step-ca's policy has to allow so that it certifies, and nobody else's names. */

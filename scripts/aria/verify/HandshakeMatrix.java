@@ -13,11 +13,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -27,14 +28,20 @@ import javax.net.ssl.SSLContext;
 /**
  * Tries every listener with every client, all at once.
  *
- * @param roots what a client trusts
- * @param wrong the identities to be refused
+ * @param roots  what a client trusts
+ * @param wrong  the identities to be refused
+ * @param probes those that are made beside {@link Probe#VALID}
  */
-public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
+public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong, Set<Probe> probes) {
     /** Reserved by RFC 2606, so that no certificate of anybody is good for it. */
     static final String WRONG_NAME = "wrong-name.invalid";
 
     private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
+
+    /** Makes all probes. */
+    public HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
+        this(roots, wrong, EnumSet.allOf(Probe.class));
+    }
 
     /**
      * The results of the handshakes.
@@ -73,7 +80,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong) {
         Map<Probe, CompletableFuture<ProbeResult>> outcomes = new EnumMap<>(Probe.class);
         CompletableFuture<ProbeResult> right = CompletableFuture.supplyAsync(() -> rightClient(target), executor);
         outcomes.put(Probe.VALID, right);
-        Arrays.stream(Probe.values())
+        probes.stream()
                 .filter(probe -> probe != Probe.VALID && probe.concerns(target.listener()))
                 .forEach(probe -> outcomes.put(probe, right.thenApplyAsync(seen -> outcome(probe, target), executor)));
         return outcomes;

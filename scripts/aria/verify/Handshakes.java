@@ -18,12 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +39,14 @@ import java.util.stream.Stream;
  * @param ca     the CA
  * @param live   what runs
  * @param now    the time wrong certificates are made for
+ * @param probes those that are made; the right client is always among them
  */
-record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
+record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now, Set<Probe> probes) {
+
+    /** Makes all probes. */
+    Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
+        this(layout, ca, live, now, EnumSet.allOf(Probe.class));
+    }
 
     /**
      * The results of the handshakes.
@@ -59,7 +66,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
             Optional<CertifiedKey> person = person();
             List<Target> targets = new ArrayList<>();
             Map<Probe, List<Observation>> findings = new EnumMap<>(Probe.class);
-            Arrays.stream(Probe.values()).forEach(probe -> findings.put(probe, new ArrayList<>()));
+            probes.forEach(probe -> findings.put(probe, new ArrayList<>()));
             List<CompletableFuture<Optional<Address>>> addresses = listeners.stream()
                     .map(listener -> CompletableFuture.supplyAsync(() -> address(listener, tunnels), threads))
                     .toList();
@@ -87,7 +94,7 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
                     add(findings, listener, probe -> skipped);
                 }
             }
-            HandshakeMatrix.Tried tried = new HandshakeMatrix(ca.roots(), wrongClients()).run(targets, threads);
+            HandshakeMatrix.Tried tried = new HandshakeMatrix(ca.roots(), wrongClients(), probes).run(targets, threads);
             tried.findings().forEach((probe, found) -> findings.get(probe).addAll(found));
             return new Found(findings, ServedCertificate.by(targets, tried.right()));
         } finally {

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.pki.Certificates;
+import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.pki.path.RenewBefore;
 import aria.plan.CertificateNeed;
@@ -125,13 +126,13 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
      */
     public static Optional<Lifetime> ofList(Subject subject) {
         return subject.revocationList()
-                .filter(list -> list.getNextUpdate() != null)
-                .map(list -> new Lifetime(
+                .flatMap(Revocation::validity)
+                .map(validity -> new Lifetime(
                         Holder.REVOCATION_LIST,
                         "",
                         subject.show(subject.layout().revocationList()),
-                        list.getThisUpdate().toInstant(),
-                        list.getNextUpdate().toInstant(),
+                        validity.notBefore(),
+                        validity.notAfter(),
                         subject.warnBefore()));
     }
 

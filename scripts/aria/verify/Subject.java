@@ -8,6 +8,7 @@ import aria.plan.CertificateNeed;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
+import aria.verify.probe.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,12 @@ import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -67,8 +71,43 @@ public record Subject(
             LiveStack live,
             Optional<Duration> warnBefore,
             boolean production) {
+        Set<Probe> all = EnumSet.allOf(Probe.class);
+        return of(layout, now, environment, needs, listeners, compose, live, warnBefore, production, all);
+    }
+
+    /**
+     * Returns the same project, of which only the right client is tried, and only by these services: for whoever waits
+     * until it is let in.
+     */
+    public Subject withRightClientOnly(Predicate<String> services) {
+        return of(
+                layout,
+                now,
+                environment,
+                needs,
+                listeners.stream()
+                        .filter(listener -> services.test(listener.service()))
+                        .toList(),
+                compose,
+                live,
+                warnBefore,
+                production,
+                EnumSet.of(Probe.VALID));
+    }
+
+    private static Subject of(
+            Layout layout,
+            Instant now,
+            Map<String, String> environment,
+            List<CertificateNeed> needs,
+            List<Listener> listeners,
+            ComposeFacts compose,
+            LiveStack live,
+            Optional<Duration> warnBefore,
+            boolean production,
+            Set<Probe> probes) {
         Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
-        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now)
+        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes)
                 .of(listeners.stream()
                         .filter(listener -> !live.stale().contains(listener.service()))
                         .toList()));

@@ -240,7 +240,7 @@ class GenerateOnlineTest {
     void a_name_that_the_ca_refuses_does_not_keep_the_others_from_theirs() {
         try (RunningCa ca = RunningCa.start("0.30.2", project.root)) {
             Project.Ran ran = generate(List.of("keycloak", "stranger"), "--ca", "jwk");
-            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.exit()).isEqualTo(6);
             assertThat(ran.errors())
                     .hasSize(1)
                     .first()

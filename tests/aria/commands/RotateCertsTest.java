@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Validity;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,11 +92,39 @@ class RotateCertsTest {
     }
 
     @Test
-    void one_that_cannot_be_renewed_does_not_keep_the_others_from_it() {
+    void none_that_cannot_be_renewed_keeps_the_others_from_it_and_each_is_named() throws IOException {
+        project.run("generate-service-certs", "cache", "--validity", "90d", "--once");
+        for (String person : List.of("ben", "cyd")) {
+            project.run("pki-cert", "create", person, "--type", "person", "--validity", "20d");
+        }
         project.file("data/people/ada.key", project.text("data/certs/db/db.key"));
+        Files.delete(project.root.resolve("data/people/ben.key"));
+        project.file("data/people/cyd.crt", "nothing");
+        Path key = project.root.resolve("data/certs/cache/cache.key");
+        Files.delete(key);
+        Files.createDirectory(key);
         Project.Ran ran = project.run("rotate-certs", "--renew-before", "100d");
         assertThat(ran.exit()).isEqualTo(6);
-        assertThat(ran.out()).contains("1 renewed, 0 kept");
-        assertThat(ran.err()).contains(PERSON + " is due, and was not renewed");
+        assertThat(ran.out()).contains("1 renewed, 1 kept");
+        assertThat(ran.err())
+                .contains(
+                        PERSON + " is due, and was not renewed: the key does not belong to the certificate",
+                        "data/people/ben.crt is due, and was not renewed: the key is missing",
+                        "renew data/people/ben.crt --offline --rekey",
+                        "data/people/cyd.crt cannot be judged, and was not renewed: ",
+                        "cache: it was not renewed: ");
+        assertThat(project.run("rotate-certs", "--dry-run").err()).contains("data/people/cyd.crt cannot be judged");
+    }
+
+    @Test
+    void a_service_that_the_ca_refuses_does_not_keep_the_others_from_being_renewed() {
+        project.run("generate-service-certs", "cache", "--validity", "90d", "--once");
+        String ca = project.text("config/step-ca/ca.json");
+        project.file("config/step-ca/ca.json", ca.replace("\"cache\"", "\"other\""));
+        project.file("compose.yaml", project.text("compose.yaml").replace("redis:8}", "redis:8, hostname: more}"));
+        Project.Ran ran = project.run("rotate-certs", "--renew-before", "100d");
+        assertThat(ran.err()).contains("cache: it was not renewed: ");
+        assertThat(ran.exit()).isEqualTo(6);
+        assertThat(ran.out()).contains("1 renewed, 1 kept", "also renewed: " + PERSON);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param connect  until a connection stands
  * @param answer   from the request to the last byte of its answer
  * @param attempts how often what is safe to repeat is tried; 1 for once
- * @param pause    before the second attempt; doubled before each further one
+ * @param pause    the longest before the second attempt; doubled before each further one
  * @param bytes    the longest answer that is read
  */
 public record HttpLimits(Duration connect, Duration answer, int attempts, Duration pause, int bytes) {

@@ -175,7 +175,8 @@ public final class StepCaClient {
         lifetime.ifPresent(time -> request.addProperty("notAfter", time.toSeconds() + "s"));
         templateData.ifPresent(data -> request.add("templateData", data));
         CaResponse answer = created(
-                anonymous.post("/1.0/sign", () -> with(token, request)), "sign a certificate for '" + commonName + "'");
+                anonymous.postForCertificate("/1.0/sign", () -> with(token, request)),
+                "sign a certificate for '" + commonName + "'");
         return new IssuedChain(answer, url).require(pair.getPublic(), names, roots);
     }
 
@@ -185,7 +186,8 @@ public final class StepCaClient {
      * @param current presented by TLS
      */
     public List<X509Certificate> renew(CertifiedKey current) {
-        CaResponse answer = created(as(current).post("/1.0/renew", JsonObject::new), "renew '" + name(current) + "'");
+        CaResponse answer =
+                created(as(current).postForCertificate("/1.0/renew", JsonObject::new), "renew '" + name(current) + "'");
         return renewed(answer, current, new KeyPair(current.certificate().getPublicKey(), current.key()));
     }
 
@@ -196,7 +198,8 @@ public final class StepCaClient {
      */
     public List<X509Certificate> rekey(CertifiedKey current, KeyPair next) {
         JsonObject request = request(name(current), Names.none(), next);
-        CaResponse answer = created(as(current).post("/1.0/rekey", () -> request), "rekey '" + name(current) + "'");
+        CaResponse answer =
+                created(as(current).postForCertificate("/1.0/rekey", () -> request), "rekey '" + name(current) + "'");
         return renewed(answer, current, next);
     }
 

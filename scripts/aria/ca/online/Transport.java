@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -86,30 +87,38 @@ final class Transport {
     }
 
     /**
-     * Asks for something to be done. Repeated only when no connection came about, so that nothing is done twice.
+     * Asks for something to be done once. Repeated only when no connection came about, or the CA says that it is busy.
      *
      * @param body made anew for each attempt: a token is good for one
      */
     CaResponse post(String path, Supplier<JsonObject> body) {
-        return post(() -> request(path), body);
+        return repeated(() -> posted(request(path), body.get()), false);
     }
 
     /**
-     * As {@link #post(String, Supplier)}, without a body.
+     * Asks for a certificate. Repeated as {@link #get} is: when a CA or a proxy before it dies with the answer, a
+     * second certificate does no harm.
+     *
+     * @param body made anew for each attempt: a token is good for one
+     */
+    CaResponse postForCertificate(String path, Supplier<JsonObject> body) {
+        return repeated(() -> posted(request(path), body.get()), true);
+    }
+
+    /**
+     * As {@link #postForCertificate}, without a body.
      *
      * @param bearer goes into {@code Authorization}; made anew for each attempt
      */
     CaResponse postByToken(String path, Supplier<String> bearer) {
-        return post(() -> request(path).header("Authorization", "Bearer " + bearer.get()), JsonObject::new);
+        return repeated(
+                () -> posted(request(path).header("Authorization", "Bearer " + bearer.get()), new JsonObject()), true);
     }
 
-    private CaResponse post(Supplier<HttpRequest.Builder> request, Supplier<JsonObject> body) {
-        return repeated(
-                () -> request.get()
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.get().toString()))
-                        .build(),
-                false);
+    private static HttpRequest posted(HttpRequest.Builder request, JsonObject body) {
+        return request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -122,7 +131,7 @@ final class Transport {
             HttpRequest asked = request.get();
             try {
                 CaResponse answer = once(asked);
-                if (last || !busy(answer.status())) {
+                if (last || !busy(answer.status(), safe)) {
                     return answer;
                 }
             } catch (IOException failed) {
@@ -201,9 +210,9 @@ final class Transport {
         }
     }
 
-    /** What says: not now. Nothing has been done then. */
-    private static boolean busy(int status) {
-        return status == 429 || status == 503;
+    /** What says: not now. Nothing has been done then; behind a proxy that lost its CA (502, 504), nobody knows. */
+    private static boolean busy(int status, boolean safe) {
+        return status == 429 || status == 503 || safe && (status == 502 || status == 504);
     }
 
     private static boolean worthRepeating(IOException failed, boolean safe) {
@@ -215,9 +224,11 @@ final class Transport {
                         && !(failed instanceof HttpTimeoutException);
     }
 
+    /** Half of the pause is random, so that clients whose CA died together do not come back together. */
     private void pause(int attempt) {
+        long most = patience.pause().toMillis() << (attempt - 1);
         try {
-            TimeUnit.MILLISECONDS.sleep(patience.pause().toMillis() << (attempt - 1));
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for " + url));

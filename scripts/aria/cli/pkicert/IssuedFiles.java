@@ -1,9 +1,8 @@
 package aria.cli.pkicert;
 
-import static aria.finding.Remedy.advice;
-
 import aria.ca.Passwords;
 import aria.cli.CommonOptions;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyStores;
@@ -53,19 +52,23 @@ record IssuedFiles(Path certificate, Path key, Path p12, Path password, String n
     /**
      * The key pair.
      *
-     * @throws aria.finding.RefusedException when the key is not the certificate's
-     * @throws java.io.UncheckedIOException when it isn't there
+     * @throws aria.finding.RefusedException when there is none, or it is not the certificate's
      */
     KeyPair pair(CommonOptions common, X509Certificate old) {
+        if (!Files.exists(key)) {
+            throw PkiErrors.in(common.layout().display(key), "the key is missing", anew(common));
+        }
         PrivateKey secret =
                 Keys.read(NamedFiles.read(common, key), null, common.layout().display(key));
         if (!Certificates.matches(secret, old.getPublicKey())) {
             throw PkiErrors.in(
-                    common.layout().display(key),
-                    "the key does not belong to the certificate",
-                    advice("make a new one with --offline --rekey"));
+                    common.layout().display(key), "the key does not belong to the certificate", anew(common));
         }
         return new KeyPair(old.getPublicKey(), secret);
+    }
+
+    private Remedy anew(CommonOptions common) {
+        return Remedy.aria("pki-cert", "renew", common.layout().display(certificate), "--offline", "--rekey");
     }
 
     /**

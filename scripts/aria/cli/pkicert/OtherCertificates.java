@@ -6,7 +6,6 @@ import aria.cli.CommonOptions;
 import aria.finding.AriaException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Revocation;
@@ -14,6 +13,7 @@ import aria.pki.Validity;
 import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Renews what this CA has issued beside the services' certificates: those of people, those by {@code pki-cert create},
@@ -68,6 +70,12 @@ public final class OtherCertificates {
             renewed = List.copyOf(renewed);
             left = List.copyOf(left);
         }
+
+        /** Returns the same with others that were not renewed. */
+        public Outcome and(List<Finding> more) {
+            return new Outcome(
+                    renewed, Stream.concat(more.stream(), left.stream()).toList());
+        }
     }
 
     /** Renews those that are due; {@code services} have certificates that are renewed elsewhere. */
@@ -87,59 +95,56 @@ public final class OtherCertificates {
         return new Outcome(renewed, left);
     }
 
-    /** One that cannot be renewed does not keep the others from it. */
-    private void attempt(Path file, Renewal renewal, List<String> renewed, List<Finding> left) {
+    /**
+     * One that cannot be renewed does not keep the others from it.
+     *
+     * @param due how it is renewed; empty when it is not due
+     */
+    private void attempt(Path file, Supplier<Optional<Runnable>> due, List<String> renewed, List<Finding> left) {
         String name = layout.display(file);
+        String failed = " cannot be judged, and was not renewed: ";
         try {
-            if (renewal.wasDue()) {
-                renewed.add(name);
-            }
+            Optional<Runnable> renewal = due.get();
+            failed = " is due, and was not renewed: ";
+            renewal.filter(unused -> !showsOnly).ifPresent(Runnable::run);
+            renewal.ifPresent(unused -> renewed.add(name));
         } catch (AriaException why) {
             left.add(Finding.error(
-                    FindingId.NOT_RENEWED,
-                    name + " is due, and was not renewed: " + why.finding().message(),
-                    why.finding().remedies().toArray(Remedy[]::new)));
+                            FindingId.NOT_RENEWED, name + failed + why.finding().message())
+                    .also(why.finding().remedies()));
+        } catch (UncheckedIOException why) {
+            left.add(Finding.error(FindingId.NOT_RENEWED, name + failed + why.getMessage()));
         }
     }
 
-    /** Renews something, unless it is not due. */
-    private interface Renewal {
-        boolean wasDue();
-    }
-
-    private boolean certificate(Path file) {
+    private Optional<Runnable> certificate(Path file) {
         IssuedFiles place = IssuedFiles.of(file);
         NamedFiles.Seen seen = place.seen();
         X509Certificate old = place.chain(common).get(0);
-        if (!window.isDue(Certificates.validity(old), now)) {
-            return false;
-        }
-        if (!showsOnly) {
-            KeyPair pair = place.pair(common, old);
-            List<X509Certificate> chain =
-                    CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), now);
-            NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
-        }
-        return true;
+        return window.isDue(Certificates.validity(old), now)
+                ? Optional.of(() -> renew(place, seen, old))
+                : Optional.empty();
     }
 
-    private boolean list() {
+    private void renew(IssuedFiles place, NamedFiles.Seen seen, X509Certificate old) {
+        KeyPair pair = place.pair(common, old);
+        List<X509Certificate> chain =
+                CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), now);
+        NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
+    }
+
+    private Optional<Runnable> list() {
         Path file = layout.revocationList();
         NamedFiles.Seen seen = NamedFiles.Seen.of(file);
         X509CRL old = LocalList.read(common).orElseThrow();
-        if (old.getNextUpdate() == null
-                || !window.isDue(
-                        new Validity(
-                                old.getThisUpdate().toInstant(),
-                                old.getNextUpdate().toInstant()),
-                        now)) {
-            return false;
-        }
-        if (!showsOnly) {
-            X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
-            NamedFiles.write(common, seen, List.of(FileWrite.openAmongSecrets(file, Revocation.pem(next))), true);
-        }
-        return true;
+        return Revocation.validity(old)
+                .filter(validity -> window.isDue(validity, now))
+                .map(due -> () -> renew(file, seen, old));
+    }
+
+    private void renew(Path file, NamedFiles.Seen seen, X509CRL old) {
+        X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
+        NamedFiles.write(common, seen, List.of(FileWrite.openAmongSecrets(file, Revocation.pem(next))), true);
     }
 
     private OfflineSigner signer() {

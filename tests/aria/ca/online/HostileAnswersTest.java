@@ -22,12 +22,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.cert.CRLReason;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,7 +207,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void what_only_reads_is_tried_again_and_what_does_something_is_not() {
+    void what_is_safe_to_repeat_is_tried_again_and_a_revocation_is_not() {
         AtomicInteger calls = new AtomicInteger();
         Behaviour thirdTime =
                 (request, out) -> out.write(calls.incrementAndGet() < 3 ? new byte[0] : json("200 OK", OK));
@@ -213,9 +216,20 @@ class HostileAnswersTest {
             assertThat(server.asked()).isEqualTo(3);
         }
         try (HostileServer server = HostileServer.start((request, out) -> {})) {
-            assertThatThrownBy(() -> sign(server, Keys.generate(KeyType.P256)))
+            assertThatThrownBy(() -> client(server).revoke(BigInteger.TEN, CRLReason.UNSPECIFIED, () -> "token"))
                     .isInstanceOf(UnavailableException.class);
             assertThat(server.asked()).isOne();
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_off_is_followed_by_another_request_with_another_token() {
+        AtomicInteger tokens = new AtomicInteger();
+        try (HostileServer server = HostileServer.start((request, out) -> {})) {
+            assertThatThrownBy(() -> sign(server, () -> "token-" + tokens.incrementAndGet()))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(tokens.get()).isEqualTo(SHORT.attempts());
+            assertThat(server.asked()).isEqualTo(SHORT.attempts());
         }
     }
 
@@ -223,14 +237,7 @@ class HostileAnswersTest {
     void a_ca_that_is_busy_is_asked_again_with_another_token() {
         AtomicInteger tokens = new AtomicInteger();
         try (HostileServer server = HostileServer.start(with(json("503 Busy", "{\"message\":\"later\"}")))) {
-            assertThatThrownBy(() -> client(server)
-                            .sign(
-                                    "api",
-                                    NAMES,
-                                    Keys.generate(KeyType.P256),
-                                    Optional.empty(),
-                                    () -> "token-" + tokens.incrementAndGet(),
-                                    Optional.empty()))
+            assertThatThrownBy(() -> sign(server, () -> "token-" + tokens.incrementAndGet()))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("503 (later)");
             assertThat(tokens.get()).isEqualTo(SHORT.attempts());
@@ -239,6 +246,11 @@ class HostileAnswersTest {
 
     private static List<X509Certificate> sign(HostileServer server, KeyPair pair) {
         return client(server).sign("api", NAMES, pair, Optional.empty(), () -> "token", Optional.empty());
+    }
+
+    private static List<X509Certificate> sign(HostileServer server, Supplier<String> token) {
+        return client(server)
+                .sign("api", NAMES, Keys.generate(KeyType.P256), Optional.empty(), token, Optional.empty());
     }
 
     private static byte[] chain(CertifiedKey issuer, PublicKey key, Names names, Validity validity, Purpose purpose) {
