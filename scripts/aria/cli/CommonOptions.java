@@ -103,7 +103,7 @@ public final class CommonOptions {
     private List<Path> positional = List.of();
 
     private ComposeOptions compose = new ComposeOptions();
-    private HomeFolder homes = new HomeFolder();
+    private HomeFolder homes = new HomeFolder(compose::presets);
 
     /** Found once, since it reads the choices and the compose files; null before. */
     private Layout found;
@@ -177,7 +177,7 @@ public final class CommonOptions {
         files.startAt(typed(Path.of("")));
         compose = files;
         dashF = files.files();
-        homes = new HomeFolder();
+        homes = new HomeFolder(compose::presets);
         positional = arguments.stream().map(this::typed).toList();
         found = null;
         Layout layout = layout();

@@ -3,7 +3,6 @@ package aria.cli;
 import aria.choices.ChoicesEditor;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeProject;
-import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -30,7 +29,12 @@ final class HomeFolder {
     /** Why that is not the usual place. */
     private Optional<String> reason = Optional.empty();
 
-    private Presets presets;
+    private final Supplier<Presets> presets;
+
+    /** Judges projects with these presets, which are asked for when the first one is judged, and by several threads. */
+    HomeFolder(Supplier<Presets> presets) {
+        this.presets = presets;
+    }
 
     /**
      * Decides for a project: its folders stay where they are; the first ones are in {@code .aria} where a service
@@ -44,7 +48,7 @@ final class HomeFolder {
             Layout hidden = Layout.under(root, HIDDEN);
             automatic = KeyPlaces.areInUse(hidden) && !KeyPlaces.areInUse(usual) ? hidden : usual;
             if (!KeyPlaces.areInUse(automatic)) {
-                reason = new KeyPlaces(root, projects.get(), this::presets)
+                reason = new KeyPlaces(root, projects.get(), presets)
                         .objection(usual)
                         .map(HomeFolder::reason);
                 automatic = reason.isPresent() ? hidden : usual;
@@ -61,12 +65,6 @@ final class HomeFolder {
                         .map(place -> place + ": ")
                         .orElse("")
                 + objection.message();
-    }
-
-    /** Several threads may ask. */
-    private synchronized Presets presets() {
-        presets = presets == null ? Presets.builtIn(PlainYaml::load) : presets;
-        return presets;
     }
 
     /** Keeps the folder that was typed, or decided here, for later runs. */
@@ -111,7 +109,7 @@ final class HomeFolder {
             return plan;
         }
         KeyPlaces places =
-                new KeyPlaces(layout.root(), stacks.stream().map(Stack::project).toList(), this::presets);
+                new KeyPlaces(layout.root(), stacks.stream().map(Stack::project).toList(), presets);
         if (first) {
             // Many files are planned at once, and what lies there by now may be of the first ones that were written.
             places.objection(layout)
