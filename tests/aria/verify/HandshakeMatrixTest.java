@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,17 +40,22 @@ class HandshakeMatrixTest {
     private static final TestCa CA = new TestCa();
     private static final CertifiedKey SERVER = CA.identity("web", "localhost");
     private static final CertifiedKey CLIENT = CA.identity("person");
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+    private static ExecutorService threads;
     private static final WrongClients WRONG = WrongClients.signedBy(CA, CA.made());
+
+    @BeforeAll
+    static void startThreads() {
+        threads = Executors.newCachedThreadPool();
+    }
 
     @AfterAll
     static void stopThreads() {
-        THREADS.shutdownNow();
+        threads.shutdownNow();
     }
 
     @Test
     void a_server_that_requires_our_certificates_passes_every_probe() {
-        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsOnly(
                             Map.entry(Probe.VALID, PASS),
@@ -64,7 +70,7 @@ class HandshakeMatrixTest {
 
     @Test
     void a_server_that_only_asks_for_a_certificate_is_red_where_it_is_required() {
-        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.NONE, FAIL)
                     .containsEntry(Probe.VALID, PASS)
@@ -74,7 +80,7 @@ class HandshakeMatrixTest {
 
     @Test
     void a_server_that_only_asks_is_reported_as_not_required_where_that_is_what_was_chosen() {
-        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), false, threads)) {
             assertThat(findings(listener(false), server.address(), WRONG))
                     .filteredOn(finding -> finding.status() == WARN)
                     .singleElement()
@@ -85,7 +91,7 @@ class HandshakeMatrixTest {
 
     @Test
     void a_server_that_does_not_check_what_it_is_shown_is_red_for_each_wrong_certificate() {
-        try (CarelessServer server = CarelessServer.trustingEverybody(SERVER, THREADS)) {
+        try (CarelessServer server = CarelessServer.trustingEverybody(SERVER, threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.VALID, PASS)
                     .containsEntry(Probe.NONE, PASS)
@@ -97,7 +103,7 @@ class HandshakeMatrixTest {
 
     @Test
     void a_server_that_also_answers_in_clear_is_red() {
-        try (CarelessServer server = CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.1 200 OK", THREADS)) {
+        try (CarelessServer server = CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.1 200 OK", threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.VALID, PASS)
                     .containsEntry(Probe.NONE, PASS)
@@ -108,14 +114,14 @@ class HandshakeMatrixTest {
     @Test
     void the_400_with_which_go_servers_answer_plaintext_is_a_refusal() {
         try (CarelessServer server =
-                CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.0 400 Bad Request", THREADS)) {
+                CarelessServer.alsoInClear(SERVER, CA.roots(), "HTTP/1.0 400 Bad Request", threads)) {
             assertThat(verdicts(listener(true), server.address())).containsEntry(Probe.PLAINTEXT, PASS);
         }
     }
 
     @Test
     void the_400_with_which_nginx_answers_after_a_good_handshake_is_a_refusal() {
-        try (CarelessServer server = CarelessServer.refusingByStatus(SERVER, CA.roots(), THREADS)) {
+        try (CarelessServer server = CarelessServer.refusingByStatus(SERVER, CA.roots(), threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.VALID, PASS)
                     .containsEntry(Probe.NONE, PASS);
@@ -125,7 +131,7 @@ class HandshakeMatrixTest {
     @Test
     void a_certificate_that_is_good_for_a_foreign_name_is_red() {
         CertifiedKey tooGood = CA.identity("web", HandshakeMatrix.WRONG_NAME);
-        try (LoopbackServer server = LoopbackServer.start(tooGood, CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(tooGood, CA.roots(), true, threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.WRONG_NAME, FAIL)
                     .containsEntry(Probe.VALID, PASS);
@@ -134,7 +140,7 @@ class HandshakeMatrixTest {
 
     @Test
     void a_server_with_another_services_certificate_is_red_and_its_refusals_prove_nothing() {
-        try (LoopbackServer server = LoopbackServer.start(CA.identity("other"), CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(CA.identity("other"), CA.roots(), true, threads)) {
             List<Observation> findings = findings(listener(true), server.address(), WRONG);
             assertThat(findings.get(0).status()).isEqualTo(FAIL);
             assertThat(findings.get(0).message()).contains("is not valid for web");
@@ -145,7 +151,7 @@ class HandshakeMatrixTest {
     @Test
     void a_server_of_another_ca_is_red() {
         TestCa other = new TestCa();
-        try (LoopbackServer server = LoopbackServer.start(other.identity("web"), other.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(other.identity("web"), other.roots(), true, threads)) {
             assertThat(verdicts(listener(true), server.address()))
                     .containsEntry(Probe.VALID, FAIL)
                     .containsEntry(Probe.NONE, SKIP);
@@ -183,10 +189,10 @@ class HandshakeMatrixTest {
                 Instant.now().plusSeconds(20),
                 Optional.of(SERVER.certificate()));
         var late = CompletableFuture.supplyAsync(
-                () -> LoopbackServer.start(SERVER, CA.roots(), true, port, THREADS),
+                () -> LoopbackServer.start(SERVER, CA.roots(), true, port, threads),
                 CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
         assertThat(new HandshakeMatrix(CA.roots(), WRONG)
-                        .run(List.of(starting), THREADS)
+                        .run(List.of(starting), threads)
                         .findings()
                         .values())
                 .allSatisfy(findings -> assertThat(findings.get(0).status()).isEqualTo(PASS));
@@ -195,7 +201,7 @@ class HandshakeMatrixTest {
 
     @Test
     void without_the_key_of_the_ca_two_probes_are_skipped_and_say_why() {
-        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, threads)) {
             WrongClients few = WrongClients.withoutOurCa("the CA's key is not here", Instant.now());
             assertThat(findings(listener(true), server.address(), few))
                     .filteredOn(finding -> finding.status() == SKIP)
@@ -241,7 +247,7 @@ class HandshakeMatrixTest {
                 "/",
                 false,
                 Optional.of(new Listener.Proxy("web-mtls-proxy", List.of("app"))));
-        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, threads)) {
             Target target = new Target(
                     proxied,
                     server.address(),
@@ -250,7 +256,7 @@ class HandshakeMatrixTest {
                     Optional.empty(),
                     Optional.of(CA.identity("other")));
             assertThat(new HandshakeMatrix(CA.roots(), WRONG)
-                            .run(List.of(target), THREADS)
+                            .run(List.of(target), threads)
                             .findings()
                             .get(Probe.NOT_A_CALLER))
                     .extracting(Observation::status)
@@ -261,7 +267,7 @@ class HandshakeMatrixTest {
     @Test
     void eight_services_are_tried_in_parallel() {
         List<LoopbackServer> servers = IntStream.range(0, 8)
-                .mapToObj(i -> LoopbackServer.start(SERVER, CA.roots(), true, THREADS))
+                .mapToObj(i -> LoopbackServer.start(SERVER, CA.roots(), true, threads))
                 .toList();
         try {
             Instant start = Instant.now();
@@ -269,7 +275,7 @@ class HandshakeMatrixTest {
                     .map(server -> new Target(listener(true), server.address(), Optional.of(CLIENT)))
                     .toList();
             assertThat(new HandshakeMatrix(CA.roots(), WRONG)
-                            .run(targets, THREADS)
+                            .run(targets, threads)
                             .findings())
                     .hasSize(7)
                     .allSatisfy((probe, findings) -> assertThat(findings)
@@ -294,7 +300,7 @@ class HandshakeMatrixTest {
 
     private static List<Observation> findings(Listener listener, Address address, WrongClients wrong) {
         return new HandshakeMatrix(CA.roots(), wrong)
-                .run(List.of(new Target(listener, address, Optional.of(CLIENT))), THREADS).findings().values().stream()
+                .run(List.of(new Target(listener, address, Optional.of(CLIENT))), threads).findings().values().stream()
                         .flatMap(List::stream)
                         .toList();
     }

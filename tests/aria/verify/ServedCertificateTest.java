@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A certificate was renewed: whether its server shows it, and from when on it matters. */
 class ServedCertificateTest {
     private static final TestCa CA = new TestCa();
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+    private static ExecutorService threads;
     private static final Listener WEB =
             new Listener("web", "main", 8443, "https", true, List.of("web", "localhost"), "/");
     private static final CertifiedKey BEFORE = CA.identity("web", "localhost");
@@ -32,9 +33,14 @@ class ServedCertificateTest {
     private static final Instant ISSUED = RENEWED.certificate().getNotBefore().toInstant();
     private static final Remedy REMEDY = Remedy.command("make", "it");
 
+    @BeforeAll
+    static void startThreads() {
+        threads = Executors.newCachedThreadPool();
+    }
+
     @AfterAll
     static void stop() {
-        THREADS.shutdownNow();
+        threads.shutdownNow();
     }
 
     @Test
@@ -81,7 +87,7 @@ class ServedCertificateTest {
 
     /** What a server with this certificate shows, for which the renewed one was issued. */
     private static ServedCertificate shown(CertifiedKey own) {
-        try (LoopbackServer server = LoopbackServer.start(own, CA.roots(), true, THREADS)) {
+        try (LoopbackServer server = LoopbackServer.start(own, CA.roots(), true, threads)) {
             Target target = new Target(
                     WEB,
                     server.address(),
@@ -89,7 +95,7 @@ class ServedCertificateTest {
                     Instant.EPOCH,
                     Optional.of(RENEWED.certificate()));
             HandshakeMatrix.Tried tried = new HandshakeMatrix(CA.roots(), WrongClients.signedBy(CA, Instant.now()))
-                    .run(List.of(target), THREADS);
+                    .run(List.of(target), threads);
             assertThat(tried.findings().get(Probe.VALID))
                     .extracting(Observation::status)
                     .as("the right client gets in")
