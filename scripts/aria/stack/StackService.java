@@ -39,6 +39,12 @@ public record StackService(
         return service.name();
     }
 
+    /** The hash of its name: it tells the services of a stack apart, and all the rest is a large tree. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
     /** Returns it with what its preset has for a client alone. It has a preset. */
     public StackService asClient() {
         return new StackService(
