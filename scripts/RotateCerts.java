@@ -12,6 +12,7 @@ import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
 import aria.cli.ExitCode;
+import aria.cli.IntermediateRotation;
 import aria.cli.IssuerOptions;
 import aria.cli.Launcher;
 import aria.cli.PlanRun;
@@ -89,6 +90,9 @@ class RotateCerts implements Callable<Integer> {
     WriteOptions write;
 
     @Mixin
+    IntermediateRotation intermediate;
+
+    @Mixin
     ScheduleOptions schedule;
 
     @Spec
@@ -137,6 +141,8 @@ class RotateCerts implements Callable<Integer> {
                             shortest(layout, needs))
                     .number();
         }
+        OtherCertificates.Outcome ca =
+                services.isEmpty() ? intermediate.run(common, write, now) : OtherCertificates.Outcome.NOTHING;
         RenewBefore window =
                 Optional.ofNullable(renewBefore).map(RenewBefore::of).orElse(RenewBefore.A_THIRD);
         try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
@@ -153,7 +159,12 @@ class RotateCerts implements Callable<Integer> {
             OtherCertificates.Outcome others = services.isEmpty()
                     ? new OtherCertificates(common, layout, window, now, write.showsOnly()).renew(names(known))
                     : OtherCertificates.Outcome.NOTHING;
-            RotationReport report = new RotationReport(common, plan, needs.size(), outcome, others.and(left));
+            RotationReport report = new RotationReport(
+                    common,
+                    plan,
+                    needs.size(),
+                    outcome,
+                    ca.and(others).and(new OtherCertificates.Outcome(List.of(), left)));
             return (write.showsOnly()
                             ? report.shown(write.check())
                             : report.done(new RunningServers(common, compose, layout, choices, stacks)

@@ -64,6 +64,7 @@
 //SOURCES ca/init/ImportSource.java
 //SOURCES ca/init/ImportSourceFinder.java
 //SOURCES ca/init/ImportedCa.java
+//SOURCES ca/init/IntermediateRenewal.java
 //SOURCES ca/init/IssuingLimits.java
 //SOURCES ca/init/NewCa.java
 //SOURCES ca/init/NewCaFiles.java
@@ -125,6 +126,7 @@
 //SOURCES cli/EditOptions.java
 //SOURCES cli/ExitCode.java
 //SOURCES cli/HomeFolder.java
+//SOURCES cli/IntermediateRotation.java
 //SOURCES cli/Invocation.java
 //SOURCES cli/IssuedCertificate.java
 //SOURCES cli/IssuerOptions.java

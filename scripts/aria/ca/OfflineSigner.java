@@ -81,10 +81,19 @@ public final class OfflineSigner implements Signer {
         if (folder.present(folder.authorityFiles()).isEmpty()) {
             throw CaErrors.none(layout);
         }
+        return open(
+                layout, certificates(folder, layout.intermediateCertificate()).get(0), now);
+    }
+
+    /**
+     * As {@link #open(Layout, Instant)}.
+     *
+     * @param intermediate the certificate that is to follow the one on disk
+     */
+    public static OfflineSigner open(Layout layout, X509Certificate intermediate, Instant now) {
+        CaFolder folder = new CaFolder(layout);
         folder.requireSafeFolders();
         List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
-        X509Certificate intermediate =
-                certificates(folder, layout.intermediateCertificate()).get(0);
         PrivateKey key = intermediateKey(folder);
         CaConfig config = folder.config().orElseGet(CaConfig::fresh);
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);

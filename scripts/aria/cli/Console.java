@@ -3,6 +3,7 @@ package aria.cli;
 import aria.finding.Finding;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.pki.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -149,6 +150,15 @@ public final class Console {
     /** Why the command fails, and what to do; one line, to standard error, also when quiet. */
     public void error(Finding finding) {
         error(text().line(finding));
+    }
+
+    /** As {@link #error(Finding)}, by its severity. */
+    public void tell(Finding finding) {
+        if (finding.severity() == Severity.ERROR) {
+            error(finding);
+        } else {
+            warning(text().line(finding));
+        }
     }
 
     /** Whether only results, warnings and errors are wanted. */

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -164,9 +165,10 @@ public final class PlanRun {
         return outcomes;
     }
 
-    /** A step-ca that runs here goes by ca.json as it was when it started, until it is told. */
+    /** A step-ca that runs here goes by ca.json and the intermediate as they were when it started, until it is told. */
     private void tellCa(ProjectPlan plan, Applied applied) {
-        if (!applied.files().contains(plan.layout().caJson())) {
+        if (Collections.disjoint(
+                applied.files(), List.of(plan.layout().caJson(), plan.layout().intermediateCertificate()))) {
             return;
         }
         CaReload.run(plan.layout(), () -> Presets.builtIn(PlainYaml::load)).ifPresent(outcome -> {

@@ -46,11 +46,11 @@ public record RotationReport(
             if (!due) {
                 common.console().result(Mark.PASS, NOTHING_DUE);
             }
-            others.left().forEach(common.console()::error);
+            others.left().forEach(common.console()::tell);
         }
         ExitCode exit = check && due ? ExitCode.FAILED : outcome.exit();
         return answer(
-                others.left().isEmpty() ? exit : exit.worse(ExitCode.PARTLY),
+                others.failedAny() ? exit.worse(ExitCode.PARTLY) : exit,
                 new Presented(List.of(), List.of()),
                 IssuedCertificate.of(plan));
     }
@@ -68,7 +68,7 @@ public record RotationReport(
         boolean some = !renewed.isEmpty() || !others.renewed().isEmpty();
         // 3 and 4 say that nothing was done.
         ExitCode exit = some && outcome.exit() != ExitCode.OK ? ExitCode.PARTLY : outcome.exit();
-        if (!waiting.isEmpty() || !others.left().isEmpty()) {
+        if (!waiting.isEmpty() || others.failedAny()) {
             exit = exit.worse(ExitCode.PARTLY);
         }
         if (!late.isEmpty() || !failed.isEmpty()) {
@@ -131,7 +131,7 @@ public record RotationReport(
         late.forEach(result -> console.error(result.finding()));
         failed.forEach(one -> console.error(finding(one, "the new certificate could not be delivered")));
         waiting.forEach(one -> console.warning(common.console().text().line(restart(one))));
-        others.left().forEach(console::error);
+        others.left().forEach(console::tell);
     }
 
     private static Finding restart(Delivered one) {

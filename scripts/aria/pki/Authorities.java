@@ -4,7 +4,9 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -64,6 +66,30 @@ public final class Authorities {
                 validity.within(Certificates.validity(root.certificate())),
                 extensions);
         return new CertifiedKey(keys.getPrivate(), List.of(certificate, root.certificate()));
+    }
+
+    /**
+     * The next certificate of an intermediate: name, key and extensions stay, so that what it has signed is good under
+     * the new one as well.
+     *
+     * @param old      its present certificate
+     * @param validity clamped to the root's
+     * @param root     signs it
+     * @throws aria.finding.RefusedException when the root isn't valid in that time
+     */
+    public static X509Certificate renewed(X509Certificate old, Validity validity, CertifiedKey root) {
+        Certificate content = Infallible.get(
+                "a certificate that was read can't be written", () -> Certificate.getInstance(old.getEncoded()));
+        org.bouncycastle.asn1.x509.Extensions extensions =
+                content.getTBSCertificate().getExtensions();
+        return CertificateWriter.write(
+                CertificateWriter.Issuer.of(root),
+                content.getSubject(),
+                old.getPublicKey(),
+                validity.within(Certificates.validity(root.certificate())),
+                Stream.of(extensions.getExtensionOIDs())
+                        .map(extensions::getExtension)
+                        .toList());
     }
 
     private static void addConstraints(List<Extension> extensions, List<String> permittedDomains) {

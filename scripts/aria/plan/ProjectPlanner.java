@@ -58,7 +58,11 @@ public final class ProjectPlanner {
      * @throws aria.finding.RefusedException when what is there can't be a CA of ours
      */
     public ProjectPlan initCa(CaOptions options) {
-        CaChange change = CaPlanner.plan(layout, options, now);
+        return ca(CaPlanner.plan(layout, options, now));
+    }
+
+    /** A change of the CA alone. */
+    public ProjectPlan ca(CaChange change) {
         List<Finding> warnings = change.warnings().stream()
                 .map(text -> Finding.warning(FindingId.CA, text))
                 .toList();

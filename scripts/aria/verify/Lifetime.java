@@ -80,6 +80,33 @@ public record Lifetime(Holder kind, String name, String file, Instant from, Inst
     }
 
     /**
+     * Returns that of the intermediate; empty when there is none, or none that can be read.
+     *
+     * @param notice as above
+     */
+    public static Optional<Lifetime> ofIntermediate(Layout layout, Optional<Duration> notice) {
+        Path file = layout.intermediateCertificate();
+        return CertificateFile.read(file)
+                .first()
+                .map(Certificates::validity)
+                .map(validity -> new Lifetime(
+                        Holder.INTERMEDIATE,
+                        "",
+                        layout.display(file),
+                        validity.notBefore(),
+                        validity.notAfter(),
+                        notice));
+    }
+
+    /** Whether the root ends with it, or before: then only a new root helps. */
+    public boolean endsWithRoot(Layout layout) {
+        return CertificateFile.read(layout.rootCertificate())
+                .first()
+                .filter(root -> root.getNotAfter().toInstant().isAfter(until))
+                .isEmpty();
+    }
+
+    /**
      * Returns when it is to be renewed: a third of the lifetime before its end, for a CA at most half a year or a
      * year before.
      */

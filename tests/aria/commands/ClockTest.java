@@ -74,6 +74,39 @@ class ClockTest {
         }
     }
 
+    @Test
+    void the_intermediate_is_renewed_half_a_year_before_its_end_and_everything_follows() throws IOException {
+        Project project = Project.empty(folder).file("compose.yaml", DB_AND_APP);
+        try (ClockedRuns runs = new ClockedRuns(project)) {
+            done(runs, "init-ca");
+            runs.set("+1600d");
+            done(runs, "generate-service-certs --validity 90d");
+            assertThat(done(runs, "rotate-certs").out()).contains("nothing is due");
+            runs.set("+1650d");
+            assertThat(runs.run("verify-mtls-setup --only pki.expiry").out())
+                    .contains("it is due for renewal. Run ./jbangw rotate-certs@aria");
+            Path away = folder.resolve("root_ca_key");
+            Files.move(project.layout.rootKey(), away);
+            assertThat(done(runs, "rotate-certs").out())
+                    .as("a warning while there is time: a timer does not ring for half a year")
+                    .contains(
+                            "nothing is due",
+                            "the root's key is not in config/root-ca",
+                            "rotate-certs@aria --root-key FILE");
+            Files.move(project.layout.rootKeyPassword(), folder.resolve("root_ca_password.txt"));
+            String key = project.text("config/step-ca/pki/intermediate_ca_key");
+            assertThat(done(runs, "rotate-certs --root-key " + away).out())
+                    .contains(
+                            "db: the intermediate was renewed",
+                            "2 renewed, 0 kept",
+                            "pki/intermediate_ca.crt",
+                            "data/people/ada.crt");
+            assertThat(project.text("config/step-ca/pki/intermediate_ca_key")).isEqualTo(key);
+            assertThat(done(runs, "rotate-certs").out()).contains("nothing is due");
+            done(runs, "verify-mtls-setup --only pki,certs,handshake");
+        }
+    }
+
     /** The second CA went to the folder that held the first, and replaced it. */
     @Test
     void two_cas_that_are_replaced_at_the_same_second_are_both_kept() throws IOException {

@@ -6,13 +6,16 @@ import aria.cli.CommonOptions;
 import aria.finding.AriaException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Severity;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.pki.path.LeafReview;
 import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.verify.CertificateFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ public final class OtherCertificates {
     private final RenewBefore window;
     private final Instant now;
     private final boolean showsOnly;
+    private final Optional<X509Certificate> intermediate;
     /** Null until the first one is renewed: to open the CA's key takes time. */
     private OfflineSigner signer;
 
@@ -53,6 +57,8 @@ public final class OtherCertificates {
         this.window = window;
         this.now = now;
         this.showsOnly = showsOnly;
+        this.intermediate =
+                CertificateFile.read(layout.intermediateCertificate()).first();
     }
 
     /**
@@ -71,10 +77,16 @@ public final class OtherCertificates {
             left = List.copyOf(left);
         }
 
-        /** Returns the same with others that were not renewed. */
-        public Outcome and(List<Finding> more) {
+        /** Returns both, the other one's last. */
+        public Outcome and(Outcome other) {
             return new Outcome(
-                    renewed, Stream.concat(more.stream(), left.stream()).toList());
+                    Stream.concat(renewed.stream(), other.renewed.stream()).toList(),
+                    Stream.concat(left.stream(), other.left.stream()).toList());
+        }
+
+        /** Whether something was not renewed that had to be: the rest is only a warning. */
+        public boolean failedAny() {
+            return left.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
         }
     }
 
@@ -120,10 +132,18 @@ public final class OtherCertificates {
     private Optional<Runnable> certificate(Path file) {
         IssuedFiles place = IssuedFiles.of(file);
         NamedFiles.Seen seen = place.seen();
-        X509Certificate old = place.chain(common).get(0);
-        return window.isDue(Certificates.validity(old), now)
+        List<X509Certificate> chain = place.chain(common);
+        X509Certificate old = chain.get(0);
+        return window.isDue(Certificates.validity(old), now) || isOfEarlierIntermediate(chain)
                 ? Optional.of(() -> renew(place, seen, old))
                 : Optional.empty();
+    }
+
+    private boolean isOfEarlierIntermediate(List<X509Certificate> chain) {
+        return chain.size() > 1
+                && intermediate
+                        .filter(next -> LeafReview.isRenewed(chain.get(1), next))
+                        .isPresent();
     }
 
     private void renew(IssuedFiles place, NamedFiles.Seen seen, X509Certificate old) {

@@ -114,6 +114,9 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
     }
 
     private static Optional<String> authorityReason(List<X509Certificate> chain, Wanted wanted) {
+        if (chain.size() > 1 && isRenewed(chain.get(1), wanted.issuer())) {
+            return Optional.of("the intermediate was renewed");
+        }
         if (chain.size() < 2 || !chain.get(1).equals(wanted.issuer())) {
             boolean sameKey =
                     chain.get(0).getIssuerX500Principal().equals(wanted.issuer().getSubjectX500Principal())
@@ -127,6 +130,13 @@ public record LeafReview(Optional<String> reason, List<X509Certificate> chain) {
                     sameKey ? "the intermediate certificate is missing after it" : "it was signed by another CA");
         }
         return Optional.empty();
+    }
+
+    /** Whether one certificate of a CA follows another: name and key are the same. */
+    public static boolean isRenewed(X509Certificate old, X509Certificate next) {
+        return !old.equals(next)
+                && old.getSubjectX500Principal().equals(next.getSubjectX500Principal())
+                && old.getPublicKey().equals(next.getPublicKey());
     }
 
     private static Optional<String> timeReason(X509Certificate leaf, RenewBefore renewBefore, Instant now) {

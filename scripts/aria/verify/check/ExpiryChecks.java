@@ -3,12 +3,14 @@ package aria.verify.check;
 import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
+import aria.store.Layout;
 import aria.verify.Lifetime;
 import aria.verify.Lifetime.Holder;
 import aria.verify.Observation;
 import aria.verify.Status;
 import aria.verify.Subject;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.function.Function;
 /** The checks that warn before something expires. Files that cannot be read are left to other checks. */
 final class ExpiryChecks {
     private static final Duration DAYS_ARE_SHOWN_FROM = Duration.ofDays(2);
+
+    private static final Remedy NEW_ROOT = Remedy.page("docs/TROUBLESHOOTING.md#pki-expiry");
 
     private ExpiryChecks() {}
 
@@ -62,7 +66,8 @@ final class ExpiryChecks {
     }
 
     private static Observation judge(Lifetime lifetime, Subject subject) {
-        Observation seen = judge(lifetime, subject, renewal(lifetime)).at(Place.of(lifetime.file()));
+        Observation seen =
+                judge(lifetime, subject, renewal(lifetime, subject.layout())).at(Place.of(lifetime.file()));
         return lifetime.kind() == Holder.SERVICE ? seen.about(lifetime.name()) : seen;
     }
 
@@ -82,9 +87,15 @@ final class ExpiryChecks {
                 : Observation.warn(expires + ": it is due for renewal", renewal);
     }
 
-    private static Remedy renewal(Lifetime lifetime) {
+    private static Remedy renewal(Lifetime lifetime, Layout layout) {
         return switch (lifetime.kind()) {
-            case ROOT, INTERMEDIATE -> Remedy.page("docs/TROUBLESHOOTING.md#pki-expiry");
+            case ROOT -> NEW_ROOT;
+            case INTERMEDIATE ->
+                lifetime.endsWithRoot(layout)
+                        ? NEW_ROOT
+                        : Files.exists(layout.rootKey())
+                                ? Remedy.aria("rotate-certs")
+                                : Remedy.aria("rotate-certs", "--root-key", "FILE");
             case SERVICE -> Remedy.aria("generate-service-certs");
             case OTHER, PERSON -> Remedy.aria("pki-cert", "renew", lifetime.name());
             case REVOCATION_LIST -> Remedy.aria("pki-cert", "crl", "--renew");
