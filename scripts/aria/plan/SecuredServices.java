@@ -68,7 +68,9 @@ record SecuredServices(
                 left.add(service.name());
                 continue;
             }
-            Optional<Finding> reason = Optional.ofNullable(refused.get(service.name()))
+            Optional<Finding> reason = PublishedPorts.entrance(service)
+                    .filter(why -> service.secured() && isUndecided(service, stack, options))
+                    .or(() -> Optional.ofNullable(refused.get(service.name())))
                     .or(() -> Optional.ofNullable(proxies.topology().heldBack().get(service.name())))
                     .or(() -> service.secured()
                             ? refusal(service, stack, options)
@@ -77,9 +79,7 @@ record SecuredServices(
                                             .of(service.name())
                                             .isEmpty()))
                     .or(() -> PublishedPorts.chosen(service, stack.selection())
-                            .filter(why -> !new ServicePlan(service, options).isSecured(stack.project())))
-                    .or(() -> PublishedPorts.entrance(service)
-                            .filter(why -> service.secured() && isUndecided(service, stack, options)));
+                            .filter(why -> !new ServicePlan(service, options).isSecured(stack.project())));
             if (reason.isEmpty() && service.secured()) {
                 planned.add(service);
             }

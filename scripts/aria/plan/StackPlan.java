@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,14 @@ public record StackPlan(
     /** True when no file of the user's and no generated config has to change. */
     public boolean isEmpty() {
         return files.isEmpty() && edits.isEmpty();
+    }
+
+    /** Returns the names of the servers that ask nobody for a certificate, because they are there for the public. */
+    public Set<String> entrances() {
+        return findings.stream()
+                .filter(finding -> finding.is(FindingId.PUBLIC_ENTRANCE))
+                .flatMap(finding -> finding.service().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {
 
-    /** Returns the same for a port that somebody chose to leave to the public. */
+    /** Returns the same for a port that is left to the public. */
     ListenerClaim toThePublic() {
         return state == ListenerState.NOT_UNDER_MTLS || state == ListenerState.NOT_CHECKED
                 ? new ListenerClaim(service, listener, ListenerState.PUBLIC, why, place)

@@ -68,9 +68,13 @@ record ListenerClaims(
                     choices.servers().contains(name) || choices.published().contains(name);
             return behindProxy(service, pending, chosen);
         }
-        return planned.plan().secured().contains(name)
-                ? ofSecured(service, pending)
-                : ofOther(service, selection.plain().contains(name));
+        if (planned.plan().secured().contains(name)) {
+            return ofSecured(service, pending);
+        }
+        List<ListenerClaim> claims = ofOther(service, selection.plain().contains(name));
+        return planned.plan().entrances().contains(name)
+                ? claims.stream().map(ListenerClaim::toThePublic).toList()
+                : claims;
     }
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */

@@ -38,6 +38,35 @@ class ListenerClaimsTest {
     }
 
     @Test
+    void a_web_server_that_is_published_is_left_to_the_public_also_with_its_own_main_configuration() {
+        TestProject project = new TestProject(folder);
+        Path root = project.layout.root();
+        TestProject.write(root.resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  web:
+                    image: nginx:1.29
+                    ports: ["8080:80"]
+                  shop:
+                    image: nginx:1.29
+                    ports: ["8081:80"]
+                    volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+                """);
+        TestProject.write(root.resolve("nginx.conf"), "events {}\nhttp { server { listen 80; } }\n");
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertThat(report.listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::state)
+                .containsExactly(
+                        tuple("db", ListenerState.CONFIGURED),
+                        tuple("web", ListenerState.PUBLIC),
+                        tuple("shop", ListenerState.PUBLIC));
+        assertThat(TerminalReport.summary(report))
+                .startsWith("All checks passed")
+                .endsWith("1 configured, 2 public");
+    }
+
+    @Test
     void what_a_server_behind_a_proxy_publishes_is_called_by_the_hosts_port() {
         TestProject project = new TestProject(folder);
         TestProject.write(project.layout.root().resolve("compose.yaml"), """
