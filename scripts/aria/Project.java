@@ -185,6 +185,7 @@
 //SOURCES cli/pkicert/OtherCertificates.java
 //SOURCES cli/pkicert/PasswordOption.java
 //SOURCES cli/pkicert/ProfileOption.java
+//SOURCES cli/pkicert/ProxyLists.java
 //SOURCES cli/pkicert/ReasonOption.java
 //SOURCES cli/pkicert/Renew.java
 //SOURCES cli/pkicert/RevocationLists.java
@@ -369,6 +370,7 @@
 //SOURCES operate/NetworkResponder.java
 //SOURCES operate/ProjectObserver.java
 //SOURCES operate/Readiness.java
+//SOURCES operate/RunningProxies.java
 //SOURCES operate/StackUp.java
 //SOURCES operate/StaleServers.java
 //SOURCES operate/StepCaHere.java
@@ -482,6 +484,7 @@
 //SOURCES plan/ProxyServices.java
 //SOURCES plan/PublishedPorts.java
 //SOURCES plan/Refusals.java
+//SOURCES plan/RevokedSerials.java
 //SOURCES plan/SecuredServices.java
 //SOURCES plan/ServerVersion.java
 //SOURCES plan/ServicePlan.java

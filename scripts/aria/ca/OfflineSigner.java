@@ -213,6 +213,11 @@ public final class OfflineSigner implements Signer {
         return List.of(issuer.issue(request), issuer.certificate());
     }
 
+    /** Signs with a serial number that is given, by no rules: for certificates of a probe, as {@link #withoutRules}. */
+    public List<X509Certificate> sign(LeafRequest request, BigInteger serial) {
+        return List.of(issuer.issue(request, serial), issuer.certificate());
+    }
+
     /** {@inheritDoc} As {@link #sign(LeafRequest)}; the key isn't looked at. */
     @Override
     public List<X509Certificate> sign(LeafRequest request, PrivateKey holder) {

@@ -85,7 +85,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
                 .isPresent();
     }
 
-    private static boolean isHere(RunningProject project, Layout layout) {
+    static boolean isHere(RunningProject project, Layout layout) {
         return project.configFiles().stream().anyMatch(file -> isHere(file, layout));
     }
 

@@ -60,8 +60,19 @@ final class CertificateWriter {
     /** Makes the certificate, with a new random serial. */
     static X509Certificate write(
             Issuer issuer, X500Name subject, PublicKey key, Validity validity, List<Extension> extensions) {
+        return write(issuer, serial(), subject, key, validity, extensions);
+    }
+
+    /** Makes the certificate, with this serial. */
+    static X509Certificate write(
+            Issuer issuer,
+            BigInteger serial,
+            X500Name subject,
+            PublicKey key,
+            Validity validity,
+            List<Extension> extensions) {
         V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
-        content.setSerialNumber(new ASN1Integer(serial()));
+        content.setSerialNumber(new ASN1Integer(serial));
         content.setSignature(issuer.scheme().identifier());
         content.setIssuer(issuer.name());
         content.setStartDate(new Time(Date.from(validity.notBefore())));
@@ -84,7 +95,7 @@ final class CertificateWriter {
     }
 
     /** 128 random bits, never zero; with the sign byte at most 17 octets, RFC 5280 allows 20. */
-    private static BigInteger serial() {
+    static BigInteger serial() {
         BigInteger serial;
         do {
             serial = new BigInteger(SERIAL_BITS, RANDOM);

@@ -80,6 +80,14 @@ public final class LeafIssuer {
      *                                       forbid a name
      */
     public X509Certificate issue(LeafRequest request) {
+        return issue(request, CertificateWriter.serial());
+    }
+
+    /**
+     * Signs with a serial number that is given: for certificates that stay in the process. As {@link
+     * #issue(LeafRequest)}.
+     */
+    public X509Certificate issue(LeafRequest request, BigInteger serial) {
         List<String> forbidden = limits.forbidden(request.names());
         if (!forbidden.isEmpty()) {
             throw PkiErrors.refused(
@@ -95,6 +103,7 @@ public final class LeafIssuer {
         }
         return CertificateWriter.write(
                 issuer,
+                serial,
                 form.subject(request.commonName()),
                 request.publicKey(),
                 request.validity().within(Certificates.validity(certificate)),

@@ -7,6 +7,7 @@ import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +62,14 @@ public final class Revocation {
     /** The list's number, which grows from list to list (RFC 5280, 5.2.3); zero when it has none. */
     public static BigInteger number(X509CRL list) {
         return RevocationWriter.number(Optional.of(list));
+    }
+
+    /** Returns the numbers of the certificates on a list, in ascending order. */
+    public static List<BigInteger> serials(X509CRL list) {
+        return Optional.ofNullable(list.getRevokedCertificates()).orElse(Set.of()).stream()
+                .map(X509CRLEntry::getSerialNumber)
+                .sorted()
+                .toList();
     }
 
     /**

@@ -17,7 +17,6 @@ import aria.stack.Stack;
 import aria.stack.SwarmStack;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -181,26 +180,18 @@ record ProxyPlan(
     List<PlannedFile> files() {
         List<PlannedFile> files = new ArrayList<>();
         for (Sidecar sidecar : topology.sidecars()) {
-            Path folder = ProxyServices.folder(options, sidecar.service());
-            Path config = folder.resolve(HaproxyConfig.FILE);
+            Path config = ProxyServices.folder(options, sidecar.service()).resolve(HaproxyConfig.FILE);
             if (!GeneratedHeader.takenOver(config)) {
                 String text = HaproxyConfig.of(
                         sidecar, GeneratedHeader.line(sidecar.service()), Templates.read("proxy/haproxy.cfg"));
-                files.add(file(config, text, "settings of the proxy of " + sidecar.service()));
+                files.add(PlannedFile.of(
+                        FileWrite.open(config, text.getBytes(StandardCharsets.UTF_8)),
+                        "settings of the proxy of " + sidecar.service()));
             }
-            Path revoked = folder.resolve(HaproxyConfig.REVOKED);
-            if (Files.notExists(revoked)) {
-                files.add(file(
-                        revoked,
-                        "# Serial numbers of revoked certificates, hexadecimal, one a line. The proxy of "
-                                + sidecar.service() + " refuses them.\n",
-                        "revoked certificates that the proxy of " + sidecar.service() + " refuses"));
-            }
+            files.add(PlannedFile.of(
+                    RevokedSerials.of(options.layout(), sidecar.service()).write(options.layout()),
+                    "revoked certificates that the proxy of " + sidecar.service() + " refuses"));
         }
         return files;
-    }
-
-    private static PlannedFile file(Path path, String text, String reason) {
-        return PlannedFile.of(FileWrite.open(path, text.getBytes(StandardCharsets.UTF_8)), reason);
     }
 }

@@ -37,7 +37,9 @@ final class ProxyServices {
     /** The user of the image. */
     private static final String OWNER = "99:99";
 
-    private static final String FOLDER = "proxy";
+    /** The folder of a proxy, in that of its service. */
+    static final String FOLDER = "proxy";
+
     private static final String HEALTHY = "service_healthy";
     private static final List<String> CHECK = List.of(
             "CMD",

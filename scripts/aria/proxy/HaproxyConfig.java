@@ -24,6 +24,7 @@ public final class HaproxyConfig {
     public static final String REVOKED = "revoked.lst";
 
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
+    private static final String ON_THE_LIST = "-m str -i -f " + FOLDER + "/" + REVOKED;
     /** More than a server of a Compose stack has, and less than all listeners may have together. */
     private static final int MAX_CONNECTIONS = 2000;
 
@@ -68,7 +69,7 @@ public final class HaproxyConfig {
         lines.add("  maxconn " + most);
         lines.add("  bind :" + port.tlsPort() + CERTIFICATE);
         lines.add("  log-format \"" + name + " %ci cn=%{+Q}[ssl_c_s_dn(CN)] %B bytes %ts\"");
-        lines.add("  tcp-request session reject if { ssl_c_serial,hex -m str -i -f " + FOLDER + "/" + REVOKED + " }");
+        lines.add("  tcp-request session reject if { ssl_c_serial,hex " + ON_THE_LIST + " }");
         lines.add("  tcp-request session reject unless { ssl_c_s_dn(CN) -m str "
                 + port.callers().stream().collect(Collectors.joining(" ")) + " }");
         lines.add("  default_backend " + name);
@@ -92,6 +93,8 @@ public final class HaproxyConfig {
         lines.add("  tcp-request connection reject unless { src " + address(subnet.mask()) + " }");
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
+        // The server's certificate is known when the connection stands: what was sent before may have left.
+        lines.add("  tcp-response content reject if { ssl_s_serial,hex " + ON_THE_LIST + " }");
         lines.add("  server " + call.server() + " " + Stack.proxyName(call.server()) + ":" + call.tlsPort()
                 + CERTIFICATE + " verifyhost " + call.server() + " sni str(" + call.server()
                 + ") resolvers engine init-addr none resolve-prefer ipv4");

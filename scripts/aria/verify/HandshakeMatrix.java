@@ -122,6 +122,11 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong, S
                         target.notACaller(),
                         "only a running proxy tells callers apart",
                         client -> connection.overTls(client, name));
+            case REVOKED ->
+                presenting(
+                        target.revoked(),
+                        wrong.whyNone().orElse("only a running proxy has a list of revoked certificates"),
+                        client -> connection.overTls(client, name));
         };
     }
 

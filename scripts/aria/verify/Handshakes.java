@@ -4,6 +4,7 @@ import aria.docker.RunningService;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.pki.CertifiedKey;
+import aria.plan.RevokedSerials;
 import aria.store.Layout;
 import aria.verify.probe.Address;
 import aria.verify.probe.Listener;
@@ -83,7 +84,8 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now, Set<Pr
                                     .or(() -> listener.behind().isPresent() ? Optional.empty() : person.or(() -> own)),
                             live.startingUntil(listener),
                             own.map(CertifiedKey::certificate),
-                            own.filter(unused -> listener.behind().isPresent())));
+                            own.filter(unused -> listener.behind().isPresent()),
+                            revoked(listener)));
                 } else if (live.asked() && listener.portKnown()) {
                     add(findings, listener, probe -> notRunning(probe, listener));
                 } else if (own.isPresent()) {
@@ -118,6 +120,17 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now, Set<Pr
                 .flatMap(proxy -> proxy.callers().stream())
                 .flatMap(caller -> ServiceFiles.read(layout, caller).identity().stream())
                 .findFirst();
+    }
+
+    /** A certificate of a caller like the right one, but for its number, which the proxy's list contains for this. */
+    private Optional<CertifiedKey> revoked(Listener listener) {
+        return listener.behind()
+                .flatMap(proxy -> ca.signer()
+                        .map(signer -> WrongClients.revoked(
+                                signer,
+                                proxy.callers().get(0),
+                                RevokedSerials.of(layout, listener.service()).sample(),
+                                now)));
     }
 
     /** Where a running listener is: by its published port, else by the container's address, else from inside. */

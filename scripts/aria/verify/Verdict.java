@@ -20,7 +20,8 @@ final class Verdict {
             Probe.SERVER_ONLY, "a client with a certificate for servers only",
             Probe.WRONG_NAME, "a client that expects another name",
             Probe.PLAINTEXT, "a client without TLS",
-            Probe.NOT_A_CALLER, "a service that is not a caller");
+            Probe.NOT_A_CALLER, "a service that is not a caller",
+            Probe.REVOKED, "a caller with a revoked certificate");
 
     private Verdict() {}
 
@@ -73,8 +74,10 @@ final class Verdict {
             boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
             return allowed ? Observation.warn("not required: " + served) : Observation.fail(served);
         }
+        String refused =
+                probe == Probe.REVOKED ? "refused by its list, tried with a certificate made for this: " : "refused: ";
         return seen.kind() == ClientFate.REFUSED && right.kind() == ClientFate.SERVED
-                ? Observation.pass("refused: " + seen.detail())
+                ? Observation.pass(refused + seen.detail())
                 : undecided(probe, seen, right);
     }
 

@@ -354,6 +354,42 @@ class PkiCertCommandTest {
                 .contains("No step-ca runs here that could be informed");
     }
 
+    @Test
+    void what_is_revoked_is_on_the_list_of_each_proxy_and_stays_there() {
+        project.run("pki-cert", "create", "early");
+        project.run("pki-cert", "revoke", "early");
+        project.file("compose.yaml", """
+                services:
+                  db: {image: "postgres:18"}
+                  app: {image: "example/app:1", environment: {URL: "tcp://db:5432"}}
+                """).file("aria.yaml", "version: 1\nservices:\n  db: {via: proxy}\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        String file = "data/mtls/db/proxy/revoked.lst";
+        project.file(file, project.text(file) + "ab01\n");
+        List<String> before = project.text(file).lines().toList();
+
+        Project.Ran revoked = project.run("pki-cert", "revoke", "app");
+
+        assertThat(revoked.err()).contains("No proxy runs here. Each refuses it when it starts");
+        assertThat(project.run("patch-compose", "--check").exit()).isZero();
+        for (String service : List.of("db", "app")) {
+            assertThat(project.text("data/mtls/" + service + "/proxy/revoked.lst"))
+                    .contains("\n" + serial("early") + "\n", "\n" + serial("app") + "\n");
+        }
+        assertThat(project.text(file).lines()).contains("ab01").doesNotContain(before.get(before.size() - 2));
+    }
+
+    /** As HAProxy shows it: two digits for each octet. */
+    private String serial(String service) {
+        String digits = json("inspect", service)
+                .getAsJsonArray("result")
+                .get(0)
+                .getAsJsonObject()
+                .get("serial")
+                .getAsString();
+        return digits.length() % 2 == 0 ? digits : "0" + digits;
+    }
+
     private static String[] with(String[] words, String last) {
         return Stream.concat(Arrays.stream(words), Stream.of(last)).toArray(String[]::new);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import aria.testing.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +99,7 @@ class SidecarStackTest extends OnAStack {
             }
             """;
     /** Each client sends a PING to the proxy of the cache, and tells whether it was answered. */
-    private static final String CLIENTS = """
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=api -keyout /tmp/k -out /tmp/c 2>/dev/null
+    private static final String CLIENT = """
             try() {
               name=$1
               shift
@@ -113,6 +114,15 @@ class SidecarStackTest extends OnAStack {
               try "$name" openssl s_client -quiet -CAfile /c/aria-root-ca.crt -connect cache-mtls-proxy:20001 "$@"
             }
             service() { tls "$1" -cert "/c/$1/$1.crt" -cert_chain "/c/$1/$1.crt" -key "/c/$1/$1.key"; }
+            """;
+    /** Tries one client until what is awaited is so, for as long as a proxy may take to read its files again. */
+    private static final String AWAITED = CLIENT + """
+            for i in $(seq 30); do said=$(service "${1% *}"); [ "$said" = "$1" ] && break; sleep 1; done
+            echo "$said"
+            """;
+
+    private static final String CLIENTS = CLIENT + """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=api -keyout /tmp/k -out /tmp/c 2>/dev/null
             tcp() { try "$1" timeout 3 bash -c "exec 3<>/dev/tcp/$2/$3; cat >&3; cat <&3"; }
             tls none
             tls foreign -cert /tmp/c -key /tmp/k
@@ -155,7 +165,7 @@ class SidecarStackTest extends OnAStack {
     void verify_says_enforced_of_each_server_and_refuses_who_is_not_a_caller() {
         assertThat(stack.verify(0, "--only", "handshake"))
                 .filteredOn(tried -> List.of("api", "db", "cache").contains(tried.service()))
-                .hasSize(3 * 8)
+                .hasSize(3 * 9)
                 .extracting(RealStack.Checked::status)
                 .containsOnly("pass");
         assertThat(succeeds("verify-mtls-setup").out()).contains("3 enforced");
@@ -176,6 +186,37 @@ class SidecarStackTest extends OnAStack {
                         "plaintext out",
                         "name out",
                         "private-address out");
+    }
+
+    /** Its old key opens nothing, its new one does, and a proxy that does not know of it yet is red. */
+    @Test
+    @Order(4)
+    void a_revoked_caller_is_refused() throws IOException {
+        Path certs = stack.project.root.resolve("data/certs");
+        Path old = Files.createDirectories(certs.resolve("old"));
+        for (String kind : List.of("crt", "key")) {
+            Files.copy(certs.resolve("api/api." + kind), old.resolve("old." + kind));
+        }
+        succeeds("generate-service-certs", "api", "--rekey", "--force");
+        succeeds("rotate-certs", "api");
+        assertThat(client("redis:8", "bash", AWAITED, "old in")).isEqualTo("old in\n");
+
+        assertThat(succeeds("pki-cert", "revoke", "data/certs/old/old.crt").err())
+                .contains("Told api-mtls-proxy, cache-mtls-proxy, db-mtls-proxy, web-mtls-proxy to refuse it");
+
+        assertThat(client("redis:8", "bash", AWAITED, "old out")).isEqualTo("old out\n");
+        assertThat(client("redis:8", "bash", AWAITED, "api in")).isEqualTo("api in\n");
+        assertThat(stack.verify(0, "--only", "handshake.revoked"))
+                .extracting(RealStack.Checked::status)
+                .containsOnly("pass");
+        String list = "data/mtls/cache/proxy/revoked.lst";
+        stack.project.file(list, stack.project.text(list) + "ab01\n");
+        assertThat(stack.verify(1, "--only", "handshake.revoked"))
+                .filteredOn(tried -> tried.status().equals("fail"))
+                .extracting(RealStack.Checked::service)
+                .containsExactly("cache");
+        succeeds("patch-compose", "--yes");
+        stack.compose("kill", "-s", "HUP", "cache-mtls-proxy").ok();
     }
 
     @Test

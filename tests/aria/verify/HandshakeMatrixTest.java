@@ -236,7 +236,7 @@ class HandshakeMatrixTest {
 
     /** Any server that looks at the CA alone, as most do. */
     @Test
-    void a_proxy_that_admits_a_service_that_is_not_a_caller_is_red() {
+    void a_proxy_that_admits_who_is_not_a_caller_or_is_revoked_is_red() {
         Listener proxied = new Listener(
                 "web",
                 "main",
@@ -254,13 +254,14 @@ class HandshakeMatrixTest {
                     Optional.of(CLIENT),
                     Instant.EPOCH,
                     Optional.empty(),
-                    Optional.of(CA.identity("other")));
-            assertThat(new HandshakeMatrix(CA.roots(), WRONG)
-                            .run(List.of(target), threads)
-                            .findings()
-                            .get(Probe.NOT_A_CALLER))
-                    .extracting(Observation::status)
-                    .containsExactly(FAIL);
+                    Optional.of(CA.identity("other")),
+                    Optional.of(CA.identity("app")));
+            Map<Probe, List<Observation>> findings = new HandshakeMatrix(CA.roots(), WRONG)
+                    .run(List.of(target), threads)
+                    .findings();
+            assertThat(List.of(findings.get(Probe.NOT_A_CALLER), findings.get(Probe.REVOKED)))
+                    .allSatisfy(found ->
+                            assertThat(found).extracting(Observation::status).containsExactly(FAIL));
         }
     }
 

@@ -133,10 +133,14 @@ public final class RevocationLists implements Callable<Integer> {
         sources.forEach(each -> entries.put(each.certificate().getSerialNumber(), reason.value()));
         X509CRL next =
                 signer.revoke(LocalList.read(common, shown), entries, Validity.startingAt(Instant.now(), validity));
-        FileWrite written = FileWrite.openAmongSecrets(list, Revocation.pem(next));
-        Applied applied = NamedFiles.write(common, seen, List.of(written), true);
+        ProxyLists proxies =
+                list.equals(layout.revocationList()) ? ProxyLists.of(common, next) : new ProxyLists(common, Map.of());
+        List<FileWrite> writes = new ArrayList<>(proxies.writes());
+        writes.add(FileWrite.openAmongSecrets(list, Revocation.pem(next)));
+        Applied applied = NamedFiles.write(common, seen, writes, true);
         common.console().detail("written: " + applied.files());
         if (!sources.isEmpty()) {
+            proxies.deliver();
             running.told()
                     .ifPresent(ca -> common.console()
                             .message(String.join(", ", revoked) + " revoked at " + ca + " and no longer renewed"));

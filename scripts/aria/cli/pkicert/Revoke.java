@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Mixin;
         name = "revoke",
         sortOptions = false,
         description =
-                "Revokes a certificate: the running CA no longer renews it, and it is added to the list in data/certs/aria.crl.",
+                "Revokes a certificate: the running CA no longer renews it, and it is added to the list in data/certs/aria.crl, and proxies refuse it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert revoke keycloak                          a service of this project",
@@ -53,8 +54,9 @@ public final class Revoke implements Callable<Integer> {
      *
      * @param ca null when no running CA was told
      * @param list null when none is kept here
+     * @param proxies that were told
      */
-    private record RevokedCertificate(String serial, String ca, String list) {}
+    private record RevokedCertificate(String serial, String ca, String list, List<String> proxies) {}
 
     @Override
     public Integer call() {
@@ -73,12 +75,11 @@ public final class Revoke implements Callable<Integer> {
                 () -> new CertifiedKey(place.pair(common, chain.get(0)).getPrivate(), chain),
                 why);
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
-        Optional<FileWrite> list = signer.map(
-                        ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why))
-                .map(this::file);
-        list.ifPresent(written -> NamedFiles.write(common, seen, List.of(written), true));
+        Optional<X509CRL> list =
+                signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
+        List<String> proxies = list.map(next -> written(next, seen)).orElse(List.of());
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
-        report(chain.get(0), running, list);
+        report(chain.get(0), running, list.isPresent(), proxies);
         return 0;
     }
 
@@ -89,11 +90,16 @@ public final class Revoke implements Callable<Integer> {
         }
     }
 
-    private FileWrite file(X509CRL list) {
-        return FileWrite.openAmongSecrets(common.layout().revocationList(), Revocation.pem(list));
+    /** Returns the proxies that were told. */
+    private List<String> written(X509CRL list, NamedFiles.Seen seen) {
+        ProxyLists proxies = ProxyLists.of(common, list);
+        List<FileWrite> writes = new ArrayList<>(proxies.writes());
+        writes.add(FileWrite.openAmongSecrets(common.layout().revocationList(), Revocation.pem(list)));
+        NamedFiles.write(common, seen, writes, true);
+        return proxies.deliver();
     }
 
-    private void report(X509Certificate certificate, CaRevocation running, Optional<FileWrite> list) {
+    private void report(X509Certificate certificate, CaRevocation running, boolean listed, List<String> proxies) {
         Console console = common.console();
         Optional<String> ca = running.told();
         if (common.json()) {
@@ -103,12 +109,15 @@ public final class Revoke implements Callable<Integer> {
                     new RevokedCertificate(
                             Certificates.serialHex(certificate),
                             ca.orElse(null),
-                            list.map(written -> LocalList.file(common)).orElse(null)),
+                            listed ? LocalList.file(common) : null,
+                            proxies),
                     List.of());
             return;
         }
         String name = Certificates.commonName(certificate) + ", serial " + Certificates.serialHex(certificate) + ",";
         ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + " and no longer renewed"));
-        list.ifPresent(written -> console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common)));
+        if (listed) {
+            console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common));
+        }
     }
 }

@@ -1,5 +1,8 @@
 package aria.verify.probe;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The clients that a listener is tried with: one right, the others wrong. */
 public enum Probe {
     VALID("handshake.valid"),
@@ -10,7 +13,11 @@ public enum Probe {
     WRONG_NAME("handshake.wrong-name"),
     PLAINTEXT("handshake.plaintext"),
     /** Only where a listener tells clients apart by their names. */
-    NOT_A_CALLER("handshake.not-a-caller");
+    NOT_A_CALLER("handshake.not-a-caller"),
+    /** Only where a listener has a list of those that are revoked. */
+    REVOKED("handshake.revoked");
+
+    private static final Set<Probe> OF_PROXIES = EnumSet.of(NOT_A_CALLER, REVOKED);
 
     private final String checkId;
 
@@ -20,7 +27,12 @@ public enum Probe {
 
     /** Whether a listener is tried with it. */
     public boolean concerns(Listener listener) {
-        return this != NOT_A_CALLER || listener.behind().isPresent();
+        return !ofProxies() || listener.behind().isPresent();
+    }
+
+    /** Whether only a proxy tells such clients from the right one. */
+    public boolean ofProxies() {
+        return OF_PROXIES.contains(this);
     }
 
     /** The check whose result this probe gives. */

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param issued        the certificate it has to show; empty when any will do that is good for its name
  * @param notACaller    an identity of our CA that it has to refuse; empty when it tells nobody apart, and when none is
  *                      at hand
+ * @param revoked       an identity of a caller that it has to refuse, because its list contains the number; empty as
+ *                      {@code notACaller}
  */
 public record Target(
         Listener listener,
@@ -22,7 +24,8 @@ public record Target(
         Optional<CertifiedKey> rightClient,
         Instant startingUntil,
         Optional<X509Certificate> issued,
-        Optional<CertifiedKey> notACaller) {
+        Optional<CertifiedKey> notACaller,
+        Optional<CertifiedKey> revoked) {
     /** A listener that tells nobody apart. */
     public Target(
             Listener listener,
@@ -30,7 +33,7 @@ public record Target(
             Optional<CertifiedKey> rightClient,
             Instant startingUntil,
             Optional<X509Certificate> issued) {
-        this(listener, address, rightClient, startingUntil, issued, Optional.empty());
+        this(listener, address, rightClient, startingUntil, issued, Optional.empty(), Optional.empty());
     }
 
     /** A listener that has to answer at once. */

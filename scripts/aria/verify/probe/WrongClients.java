@@ -1,5 +1,6 @@
 package aria.verify.probe;
 
+import aria.ca.OfflineSigner;
 import aria.ca.Signer;
 import aria.pki.Authorities;
 import aria.pki.CertifiedKey;
@@ -10,6 +11,7 @@ import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Purpose;
 import aria.pki.Validity;
+import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -53,25 +55,38 @@ public record WrongClients(
         return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), Optional.of(why));
     }
 
+    /**
+     * Makes the certificate of a caller that a proxy has to refuse because of its number alone.
+     *
+     * @param caller whom the proxy admits, by its name
+     * @param serial on the proxy's list
+     */
+    public static CertifiedKey revoked(OfflineSigner signer, String caller, BigInteger serial, Instant now) {
+        KeyPair pair = Keys.generate(KeyType.P256);
+        LeafRequest request = request(caller, pair, Purpose.CLIENT, signer.validityFor(HOUR, now));
+        return new CertifiedKey(pair.getPrivate(), signer.sign(request, serial));
+    }
+
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
     private static CertifiedKey signed(Signer signer, Purpose purpose, Validity validity) {
         KeyPair pair = Keys.generate(KeyType.P256);
-        return new CertifiedKey(pair.getPrivate(), signer.sign(request(pair, purpose, validity), pair.getPrivate()));
+        return new CertifiedKey(
+                pair.getPrivate(), signer.sign(request(NAME, pair, purpose, validity), pair.getPrivate()));
     }
 
     private static CertifiedKey foreign(Instant now) {
         Validity validity = new Validity(now.minus(HOUR), now.plus(HOUR));
         CertifiedKey root = Authorities.root("aria-verify foreign CA", KeyType.P256, validity, List.of());
         KeyPair pair = Keys.generate(KeyType.P256);
-        X509Certificate leaf = new LeafIssuer(root).issue(request(pair, Purpose.CLIENT, validity));
+        X509Certificate leaf = new LeafIssuer(root).issue(request(NAME, pair, Purpose.CLIENT, validity));
         return new CertifiedKey(pair.getPrivate(), List.of(leaf, root.certificate()));
     }
 
-    private static LeafRequest request(KeyPair pair, Purpose purpose, Validity validity) {
+    private static LeafRequest request(String name, KeyPair pair, Purpose purpose, Validity validity) {
         return new LeafRequest(
-                NAME, Names.of(List.of("localhost")), pair.getPublic(), purpose, validity, Optional.empty());
+                name, Names.of(List.of("localhost")), pair.getPublic(), purpose, validity, Optional.empty());
     }
 }

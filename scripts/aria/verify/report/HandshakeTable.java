@@ -63,7 +63,7 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
     /** A column that concerns nobody here is left out. */
     private static Stream<Probe> probes(List<CheckResult> results) {
         return Arrays.stream(Probe.values())
-                .filter(probe -> probe != Probe.NOT_A_CALLER
+                .filter(probe -> !probe.ofProxies()
                         || results.stream().anyMatch(result -> result.id().equals(probe.checkId())));
     }
 
@@ -119,6 +119,7 @@ record HandshakeTable(List<String> columns, List<ListenerRow> rows, boolean real
             case WRONG_NAME -> "wrong server name";
             case PLAINTEXT -> "no TLS at all";
             case NOT_A_CALLER -> "not a caller";
+            case REVOKED -> "revoked";
         };
     }
 }

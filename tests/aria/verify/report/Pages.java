@@ -225,7 +225,7 @@ final class Pages {
     private static void handshakes(
             List<CheckResult> results, String service, Status valid, Status none, Status plaintext) {
         for (Probe probe : Probe.values()) {
-            if (probe == Probe.NOT_A_CALLER) {
+            if (probe.ofProxies()) {
                 continue;
             }
             Status status = switch (probe) {

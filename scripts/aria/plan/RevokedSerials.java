@@ -1,0 +1,137 @@
+package aria.plan;
+
+import aria.pki.Revocation;
+import aria.proxy.HaproxyConfig;
+import aria.store.Digest;
+import aria.store.FileWrite;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The certificates that a proxy refuses, by their serial numbers: those on the project's revocation list, and those that
+ * somebody wrote into the proxy's file. A list of numbers never expires, as a revocation list does.
+ *
+ * @param service whose proxy it is
+ * @param lines   of the file as it is to be, without those that stand in every such file
+ */
+public record RevokedSerials(String service, List<String> lines) {
+    private static final String HEADER =
+            "# Serial numbers of revoked certificates, hexadecimal, one a line. The proxy of %s refuses them.";
+    private static final String SAMPLE =
+            "# No certificate in use has this one. verify-mtls-setup tries it, to see that the proxy has read this list.";
+    /** How many bits of a hash make a number that nobody else has (RFC 5280, 4.1.2.2 allows 20 octets). */
+    private static final int SAMPLE_DIGITS = 32;
+
+    /** Keeps an unmodifiable copy. */
+    public RevokedSerials {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * Reads what the project has revoked until now, and what the proxy's file says.
+     *
+     * @throws aria.finding.RefusedException when the project's list is damaged
+     */
+    public static RevokedSerials of(Layout layout, String service) {
+        Path list = layout.revocationList();
+        return of(
+                layout,
+                service,
+                Files.exists(list)
+                        ? Optional.of(Revocation.read(bytes(list), layout.display(list)))
+                        : Optional.empty());
+    }
+
+    private static RevokedSerials of(Layout layout, String service, Optional<X509CRL> list) {
+        Set<String> lines = new LinkedHashSet<>();
+        Path file = file(layout, service);
+        if (Files.exists(file)) {
+            List<String> there =
+                    new String(bytes(file), StandardCharsets.UTF_8).lines().toList();
+            for (int i = 0; i < there.size(); i++) {
+                boolean ours = there.get(i).equals(HEADER.formatted(service))
+                        || there.get(i).equals(SAMPLE)
+                        || i > 0 && there.get(i - 1).equals(SAMPLE);
+                if (!ours) {
+                    lines.add(there.get(i));
+                }
+            }
+        }
+        list.ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(hex(serial))));
+        return new RevokedSerials(service, List.copyOf(lines));
+    }
+
+    /**
+     * Returns the files of all proxies that there are, with what is on this list, by the services of the proxies.
+     *
+     * @throws UncheckedIOException when a file cannot be read
+     */
+    public static Map<String, FileWrite> files(Layout layout, X509CRL list) {
+        if (!Files.isDirectory(layout.mtlsFolder())) {
+            return Map.of();
+        }
+        try (Stream<Path> folders = Files.list(layout.mtlsFolder())) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(service -> Files.exists(layout.mtlsFolder()
+                            .resolve(service)
+                            .resolve(ProxyServices.FOLDER)
+                            .resolve(HaproxyConfig.REVOKED)))
+                    .collect(Collectors.toMap(
+                            service -> service,
+                            service -> of(layout, service, Optional.of(list)).write(layout)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.mtlsFolder() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the file as it is to be. */
+    FileWrite write(Layout layout) {
+        List<String> all = new ArrayList<>(List.of(HEADER.formatted(service)));
+        all.addAll(lines);
+        all.addAll(List.of(SAMPLE, hex(sample()), ""));
+        return FileWrite.open(file(layout, service), String.join("\n", all).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns a number that the list contains for trying it out. It changes with the list, so a proxy that refuses a
+     * certificate with this number has read the list as it is now.
+     */
+    public BigInteger sample() {
+        String content = String.join("\n", new TreeSet<>(lines));
+        return new BigInteger(
+                Digest.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, SAMPLE_DIGITS), 16);
+    }
+
+    /** As HAProxy shows a number: two digits for each octet of its value. */
+    private static String hex(BigInteger serial) {
+        String digits = serial.toString(16);
+        return digits.length() % 2 == 0 ? digits : "0" + digits;
+    }
+
+    private static Path file(Layout layout, String service) {
+        return layout.generatedFolder(service).resolve(ProxyServices.FOLDER).resolve(HaproxyConfig.REVOKED);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
