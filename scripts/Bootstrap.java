@@ -191,6 +191,7 @@ class Bootstrap implements Callable<Integer> {
                                 plans,
                                 needs,
                                 ca.options(
+                                        common::typed,
                                         ProjectPlanner.names(needs),
                                         serverNames(layout, stacks),
                                         ImportedCa.none(),

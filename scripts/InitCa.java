@@ -95,7 +95,11 @@ class InitCa implements Callable<Integer> {
         List<Stack> stacks = compose.stacks(layout);
         ProjectPlan made = new ProjectPlanner(layout, now, Optional.empty())
                 .initCa(ca.options(
-                        policyNames(layout, stacks), List.of(), adopt.brought(common::typed), remembered.known()));
+                        common::typed,
+                        policyNames(layout, stacks),
+                        List.of(),
+                        adopt.brought(common::typed),
+                        remembered.known()));
         ProjectPlan plan = remembered.with(common.guarded(made, stacks));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         report(plan, outcome, layout, console);

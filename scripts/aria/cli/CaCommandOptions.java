@@ -7,6 +7,7 @@ import aria.ca.init.RootKeyPlace;
 import aria.choices.Choices;
 import aria.pki.KeyType;
 import aria.pki.Names;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -111,12 +113,18 @@ public final class CaCommandOptions {
     /**
      * The options as a value.
      *
+     * @param typed       makes a path lead from the project's root to where it leads from the working directory
      * @param policyNames the names step-ca may certify
      * @param serverNames what step-ca is called by beside its default names and those of {@code --dns}
      * @param brought     a CA to take over
      * @param choices     of the project
      */
-    public CaOptions options(Names policyNames, List<String> serverNames, ImportedCa brought, Choices choices) {
+    public CaOptions options(
+            UnaryOperator<Path> typed,
+            Names policyNames,
+            List<String> serverNames,
+            ImportedCa brought,
+            Choices choices) {
         Set<String> names = new LinkedHashSet<>(CaOptions.DEFAULT_DNS);
         names.addAll(serverNames);
         names.addAll(dns);
@@ -129,7 +137,7 @@ public final class CaCommandOptions {
                 keyType,
                 db,
                 permitDomains,
-                RootKeyPlace.parse(rootKey),
+                RootKeyPlace.parse(rootKey, typed),
                 force,
                 policyNames,
                 Optional.ofNullable(acme)

@@ -67,6 +67,18 @@ class SubFolderTest {
     }
 
     @Test
+    void the_folder_for_the_roots_key_is_named_from_where_the_person_stands() {
+        project.delete("config");
+        project.file("aria.yaml", "version: 1\nonly: [app]\n").file("compose/stick/.keep", "");
+        for (String command : new String[] {"init-ca --root-key stick", "bootstrap --yes --force --root-key stick"}) {
+            Project.Ran ran = below.run(command.split(" "));
+            assertThat(ran.exit()).as(command + ran.err()).isZero();
+            assertThat(below.has("stick/root_ca_key")).as(command).isTrue();
+            project.delete("compose/stick/root_ca_key");
+        }
+    }
+
+    @Test
     void a_folder_that_everybody_can_write_to_is_not_trusted() {
         project.mode("", "rwxrwxrwx");
         assertThat(below.run("init-ca", "--dry-run").out()).contains("there is no CA in config/step-ca yet");

@@ -1,6 +1,7 @@
 package aria.ca.init;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** The destination of the root's private key after the intermediate is signed. */
 public sealed interface RootKeyPlace {
@@ -14,16 +15,20 @@ public sealed interface RootKeyPlace {
     /**
      * Writes the key, encrypted and with its password, to another folder, for example on a USB stick.
      *
-     * @param folder relative paths start at the working directory
+     * @param folder relative paths start at the project's root
      */
     record In(Path folder) implements RootKeyPlace {}
 
-    /** Reads the value of {@code --root-key}: {@code keep}, {@code discard}, or a folder. */
-    static RootKeyPlace parse(String text) {
+    /**
+     * Reads the value of {@code --root-key}: {@code keep}, {@code discard}, or a folder.
+     *
+     * @param typed makes a path lead from the project's root to where it leads from the working directory
+     */
+    static RootKeyPlace parse(String text, UnaryOperator<Path> typed) {
         return switch (text) {
             case "keep" -> new Keep();
             case "discard" -> new Discard();
-            default -> new In(Path.of(text));
+            default -> new In(typed.apply(Path.of(text)));
         };
     }
 }
