@@ -143,13 +143,14 @@ class Bootstrap implements Callable<Integer> {
         Layout layout = common.layout(edit.compose(), List.of());
         Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
+        if (back.undo() && (prune || up)) {
+            throw new UsageException(
+                    FindingId.WRONG_USAGE, (prune ? "--prune" : "--up") + " cannot be combined with --undo");
+        }
         if (prune || up) {
             ComposeOptions.requireFound(layout, projects);
         }
         if (prune) {
-            if (back.undo()) {
-                throw new UsageException(FindingId.WRONG_USAGE, "--prune cannot be combined with --undo");
-            }
             return new PruneRun(common, write)
                     .run(layout, edit.stacks(common.console(), layout, projects))
                     .number();
@@ -172,8 +173,7 @@ class Bootstrap implements Callable<Integer> {
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
         if (tools != null) {
-            stacks.forEach(
-                    stack -> StackUp.requireValid(tools, layout, stack.project().files()));
+            StackUp.requireStartable(tools, layout, stacks);
         }
         List<PlannedStack> planned = stacks.stream()
                 .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))

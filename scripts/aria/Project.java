@@ -243,6 +243,7 @@
 //SOURCES docker/EngineCalls.java
 //SOURCES docker/EngineClient.java
 //SOURCES docker/EngineProbe.java
+//SOURCES docker/EngineVolumes.java
 //SOURCES docker/ExecResult.java
 //SOURCES docker/Helper.java
 //SOURCES docker/Inspection.java
@@ -366,6 +367,7 @@
 //SOURCES operate/ConfigReload.java
 //SOURCES operate/CurrentUser.java
 //SOURCES operate/EarlierCa.java
+//SOURCES operate/InUse.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
 //SOURCES operate/ProjectObserver.java
@@ -577,6 +579,7 @@
 //SOURCES verify/CheckResult.java
 //SOURCES verify/ComposeFacts.java
 //SOURCES verify/ComposeReader.java
+//SOURCES verify/EngineProject.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lifetime.java

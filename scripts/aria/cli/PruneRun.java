@@ -1,7 +1,6 @@
 package aria.cli;
 
 import aria.apply.Prune;
-import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
 import aria.finding.Remedy;
 import aria.operate.UnusedObjects;
@@ -56,7 +55,9 @@ public final class PruneRun {
         }
         if (!write.showsOnly()) {
             prune.removeCertificates();
-            requireAll(objects.stream().flatMap(each -> each.remove().stream()).toList());
+            UnusedObjects.remove(objects, Remedy.aria("bootstrap", "--prune")).ifPresent(left -> {
+                throw new PartialFailureException(left);
+            });
         }
         ExitCode exit = write.check() && !empty ? ExitCode.FAILED : ExitCode.OK;
         if (common.json()) {
@@ -78,15 +79,5 @@ public final class PruneRun {
                         + LeftOvers.reason(folder.getFileName().toString())));
         objects.forEach(each -> lines.addAll(each.lines()));
         return lines;
-    }
-
-    private static void requireAll(List<String> left) {
-        if (!left.isEmpty()) {
-            throw new PartialFailureException(
-                    FindingId.PARTLY_DONE,
-                    "all else is removed; " + String.join("; ", left),
-                    Remedy.advice("remove the containers that use it with docker compose up -d --remove-orphans"),
-                    Remedy.advice("run this again"));
-        }
     }
 }

@@ -13,6 +13,7 @@ import aria.operate.StackUp;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.CheckResult;
+import aria.verify.EngineProject;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -70,9 +71,7 @@ public record RunningServers(
      * @throws PartialFailureException when there is an engine that does not answer: the certificates are renewed
      */
     public Presented present(Set<String> services, Set<String> renewed, boolean restarts) {
-        Set<String> projects =
-                stacks.stream().map(stack -> stack.project().name()).collect(Collectors.toSet());
-        if (stacks.isEmpty() || Engine.hasNone(running -> projects.contains(running.name()))) {
+        if (stacks.isEmpty() || Engine.hasNone(EngineProject.any(stacks))) {
             return new Presented(List.of(), List.of());
         }
         Report before = Readiness.await(

@@ -3,6 +3,7 @@ package aria.cli;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.finding.FindingText;
+import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.operate.ConfigReload;
 import aria.operate.Readiness;
@@ -74,7 +75,8 @@ public record RunningStack(
     /** A network that containers of the user's are still on stays, and {@code --prune} names it. */
     private void removeStale(UnusedObjects stale) {
         if (!stale.isEmpty()) {
-            boolean all = stale.remove().isEmpty();
+            boolean all = UnusedObjects.remove(List.of(stale), Remedy.aria("bootstrap", "--prune"))
+                    .isEmpty();
             List<String> gone =
                     all ? stale.lines() : new UnusedObjects(stale.containers(), List.of(), List.of()).lines();
             console.message("Removed what was there for services that are gone: " + String.join(", ", gone));

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -128,6 +127,13 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
+    /** As {@link #services(String)}, without those of a project of the same name in another folder. */
+    public List<RunningService> services(RunningProject project) {
+        return services(project.name()).stream()
+                .filter(container -> project.isSame(ComposeLabels.project(container.labels())))
+                .toList();
+    }
+
     /** The container as it is now; empty when it is gone. */
     public Optional<RunningService> service(String containerId) {
         return inspected(containerId).map(Inspection::service);
@@ -197,17 +203,7 @@ public final class Engine implements AutoCloseable {
 
     /** The volumes of a Compose project, by the names that its files give them. */
     public List<String> volumes(String composeProject) {
-        return ask(
-                        "list the volumes of " + composeProject,
-                        () -> client.listVolumesCmd()
-                                .withFilter("label", List.of(ComposeLabels.PROJECT + "=" + composeProject))
-                                .exec())
-                .getVolumes()
-                .stream()
-                .map(volume -> volume.getLabels().get(ComposeLabels.VOLUME))
-                .filter(Objects::nonNull)
-                .sorted()
-                .toList();
+        return EngineVolumes.of(client, composeProject);
     }
 
     /** The networks of a Compose project, with whoever is connected to them at this moment. */
@@ -215,11 +211,7 @@ public final class Engine implements AutoCloseable {
         return RunningNetwork.of(client, composeProject);
     }
 
-    /**
-     * Removes a named volume; one that is not there is no failure.
-     *
-     * @throws UnavailableException when a container still uses it
-     */
+    /** Removes a named volume that no container uses; one that is not there is no failure. */
     public void removeVolume(String name) {
         tell("remove the volume " + name, client.removeVolumeCmd(name)::exec, List.of(NotFoundException.class));
     }
@@ -227,6 +219,16 @@ public final class Engine implements AutoCloseable {
     /** As {@link #removeVolume}, for a network by the engine's name of it. */
     public void removeNetwork(String name) {
         tell("remove the network " + name, client.removeNetworkCmd(name)::exec, List.of(NotFoundException.class));
+    }
+
+    /** The names of the containers, running or not, that have a volume. */
+    public List<String> usersOfVolume(String name) {
+        return EngineVolumes.users(client, name);
+    }
+
+    /** The names of the running containers on a network, by the engine's name of it. */
+    public List<String> usersOfNetwork(String name) {
+        return RunningNetwork.members(client, name);
     }
 
     /** Starts a container that has ended or never ran; nothing happens when it runs. */

@@ -40,11 +40,23 @@ public record RunningNetwork(String name, String key, Map<String, String> member
                         .toList());
     }
 
+    /** Returns the names of the running containers on a network. */
+    static List<String> members(DockerClient client, String name) {
+        Network network = EngineCalls.ask(
+                "look at the network " + name,
+                () -> client.inspectNetworkCmd().withNetworkId(name).exec());
+        return members(network).values().stream().sorted().toList();
+    }
+
     private static RunningNetwork of(Network network) {
+        return new RunningNetwork(network.getName(), network.getLabels().get(ComposeLabels.NETWORK), members(network));
+    }
+
+    private static Map<String, String> members(Network network) {
         Map<String, String> members = new LinkedHashMap<>();
         Optional.ofNullable(network.getContainers())
                 .orElse(Map.of())
                 .forEach((id, connected) -> members.put(id, connected.getName()));
-        return new RunningNetwork(network.getName(), network.getLabels().get(ComposeLabels.NETWORK), members);
+        return members;
     }
 }

@@ -1,5 +1,7 @@
 package aria.docker;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,5 +15,31 @@ import java.util.List;
 public record RunningProject(String name, Path workingDirectory, List<Path> configFiles) {
     public RunningProject {
         configFiles = List.copyOf(configFiles);
+    }
+
+    /**
+     * Returns whether what is on the engine is this project, and not one of the same name in another folder of this
+     * machine. Docker Compose does not tell them apart. A folder that is not there, or not known, counts as this one
+     * by another path.
+     */
+    public boolean isSame(RunningProject running) {
+        Path folder = running.workingDirectory;
+        return name.equals(running.name)
+                && (!folder.isAbsolute()
+                        || !Files.isDirectory(folder)
+                        || real(folder).equals(real(workingDirectory))
+                        || running.configFiles.stream()
+                                .map(RunningProject::real)
+                                .anyMatch(configFiles.stream()
+                                        .map(RunningProject::real)
+                                        .toList()::contains));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException gone) {
+            return path.normalize();
+        }
     }
 }

@@ -81,6 +81,7 @@ public enum FindingId {
     OUTSIDE_PROJECT("outside-project", "A file lies outside the project, and is not read or edited."),
     COMPOSE_REFUSES("compose-refuses", "Docker Compose does not accept the project."),
     CONFLICT("conflict", "The edit contradicts what the compose file already says."),
+    PROJECT_TAKEN("project-taken", "Containers of this project and of another one cannot be told apart."),
 
     // The Docker engine
     ENGINE_MISSING("engine-missing", "No usable Docker engine or Docker Compose was found."),

@@ -4,6 +4,7 @@ import aria.docker.ComposeFiles;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
+import aria.verify.EngineProject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -46,8 +47,7 @@ public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles
      * @throws aria.finding.UnavailableException when the engine or Docker Compose does not answer
      */
     public List<Delivered> deliver(Collection<String> services, boolean restarts) {
-        List<RunningService> containers =
-                tools.engine().services(stack.project().name());
+        List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
         return stack.services().stream()
                 .filter(service -> services.contains(service.name()))
                 .flatMap(service -> CertificateReload.all(stack, service).stream())

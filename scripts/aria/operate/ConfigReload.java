@@ -7,6 +7,7 @@ import aria.stack.CertificateReload;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.CheckResult;
+import aria.verify.EngineProject;
 import aria.verify.LiveStack;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -54,7 +55,7 @@ public record ConfigReload(String server, Path file, List<String> words) {
     public static List<ConfigReload> ofProxies(Stack stack, Engine engine, List<Path> written) {
         Map<String, RunningService> running = written.isEmpty()
                 ? Map.of()
-                : engine.services(stack.project().name()).stream()
+                : engine.services(EngineProject.of(stack)).stream()
                         .collect(
                                 Collectors.toMap(RunningService::service, container -> container, (one, other) -> one));
         return stack.services().stream()

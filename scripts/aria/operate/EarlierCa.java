@@ -7,6 +7,7 @@ import aria.preset.Presets;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
+import aria.verify.EngineProject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,8 +37,7 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
      * @return those that were stopped
      */
     List<String> stop(Stack stack, ComposeFiles files, List<String> services, Consumer<String> line) {
-        List<RunningService> containers =
-                tools.engine().services(stack.project().name());
+        List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
         Optional<StepCaHere> stepCa = StepCaHere.among(containers, Presets.builtIn(PlainYaml::load))
                 .filter(found -> found.init().isPresent());
         List<String> earlier = containers.stream()

@@ -1,21 +1,21 @@
 package aria.operate;
 
-import static aria.finding.Remedy.advice;
-
-import aria.compose.ProjectFiles;
 import aria.compose.Service;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningNetwork;
+import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.PartialFailureException;
+import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.verify.EngineProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,28 +34,29 @@ import java.util.stream.Stream;
  * The volumes into which keys were delivered, and the private networks of proxies. An undo of the files does not
  * remove them.
  *
- * @param files    the project, with its own {@code -f} files
- * @param project  its name
+ * @param project  its name, folder and files
  * @param services its services, without those that deliver keys
  * @param volumes  those that the compose files declare, by the names that the files give them
- * @param former   names of volumes that an earlier undo may have left, and that the compose files don't use for
- *                 anything else
- * @param networks the private networks, likewise
+ * @param networks those that the compose files declare, likewise
+ * @param owners   the services whose volumes and networks an earlier undo may have left
+ * @param taken    the names that the compose files have for volumes and networks
  */
 public record KeyVolumes(
-        ProjectFiles files,
-        String project,
+        RunningProject project,
         List<String> services,
         List<String> volumes,
-        List<String> former,
-        List<String> networks) {
+        List<String> networks,
+        Set<String> owners,
+        Set<String> taken) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Remedy AGAIN = Remedy.aria("bootstrap", "--undo", "--volumes");
 
     public KeyVolumes {
         services = List.copyOf(services);
         volumes = List.copyOf(volumes);
-        former = List.copyOf(former);
         networks = List.copyOf(networks);
+        owners = Set.copyOf(owners);
+        taken = Set.copyOf(taken);
     }
 
     /**
@@ -64,53 +67,61 @@ public record KeyVolumes(
     public static KeyVolumes of(Stack stack, Set<String> delivered) {
         List<String> services =
                 stack.services().stream().map(service -> service.name()).toList();
-        List<String> owners =
-                Stream.concat(services.stream(), delivered.stream()).distinct().toList();
+        Set<String> owners =
+                Stream.concat(services.stream(), delivered.stream()).collect(Collectors.toCollection(TreeSet::new));
         List<String> volumes = owners.stream()
                 .flatMap(service -> Stream.of(Stack.initName(service), service + Stack.PROXY_INIT_SUFFIX))
                 .map(init -> stack.project().services().get(init))
                 .filter(init -> init != null)
                 .flatMap(init -> out(init).stream())
                 .toList();
-        List<String> former = owners.stream()
-                .flatMap(service -> Stream.of(Stack.volumeName(service), Stack.proxyName(service)))
-                .filter(name -> !stack.project().volumes().contains(name))
-                .toList();
         Map<String, List<String>> networks = OurServices.networks(stack.project());
         return new KeyVolumes(
-                stack.project().files(),
-                stack.project().name(),
+                EngineProject.of(stack),
                 services,
                 volumes,
-                former,
                 owners.stream()
                         .flatMap(service -> networks.getOrDefault(service, List.of()).stream())
-                        .toList());
+                        .toList(),
+                owners,
+                Stream.concat(stack.project().volumes().stream(), stack.project().networks().keySet().stream())
+                        .collect(Collectors.toSet()));
     }
 
-    /** Returns the same with those that the files no longer name and the engine still has, where there is an engine. */
+    /**
+     * Returns the same with those that the files no longer name and the engine still has, where there is an engine;
+     * without any when a project of the same name in another folder may own them.
+     */
     public KeyVolumes found() {
         try (Engine engine = Engine.connect()) {
-            return new KeyVolumes(
-                    files,
-                    project,
-                    services,
-                    with(volumes, former, engine.volumes(project)),
-                    List.of(),
-                    with(networks, former, keys(engine)));
+            return found(engine);
         } catch (MissingEngineException none) {
             return this;
         }
     }
 
-    private static List<String> with(List<String> known, List<String> possible, List<String> there) {
-        return Stream.concat(known.stream(), possible.stream().filter(there::contains))
-                .distinct()
-                .toList();
+    private KeyVolumes found(Engine engine) {
+        boolean elsewhere = EngineProject.elsewhere(engine, project).isPresent();
+        return elsewhere
+                ? new KeyVolumes(project, services, List.of(), List.of(), Set.of(), taken)
+                : new KeyVolumes(
+                        project,
+                        services,
+                        with(volumes, engine.volumes(project.name()), OurServices::ownerOfVolume),
+                        with(
+                                networks,
+                                engine.networks(project.name()).stream()
+                                        .map(RunningNetwork::key)
+                                        .toList(),
+                                OurServices::ownerOfNetwork),
+                        owners,
+                        taken);
     }
 
-    private List<String> keys(Engine engine) {
-        return engine.networks(project).stream().map(RunningNetwork::key).toList();
+    private List<String> with(List<String> known, List<String> there, UnaryOperator<String> owner) {
+        Stream<String> left =
+                there.stream().filter(name -> owners.contains(owner.apply(name)) && !taken.contains(name));
+        return Stream.concat(known.stream(), left).distinct().toList();
     }
 
     private static Optional<String> out(Service init) {
@@ -144,11 +155,11 @@ public record KeyVolumes(
      *                                 still there
      */
     public void remove(StackUp.Tools tools, Consumer<String> line) {
-        KeyVolumes found = found();
-        List<String> there = tools.engine().volumes(project);
-        List<String> left =
+        KeyVolumes found = found(tools.engine());
+        List<String> there = tools.engine().volumes(project.name());
+        List<String> keys =
                 found.volumes.stream().filter(there::contains).map(this::full).toList();
-        if (left.isEmpty()) {
+        if (keys.isEmpty() && found.networks.isEmpty()) {
             return;
         }
         try {
@@ -165,19 +176,32 @@ public record KeyVolumes(
                         .filter(container -> container.labels().containsKey(OurServices.ROLE))
                         .forEach(container -> tools.engine().remove(container.containerId()));
             }
-            left.forEach(tools.engine()::removeVolume);
-            found.networks.stream().map(this::full).forEach(tools.engine()::removeNetwork);
-            line.accept("Removed the volumes with copies of keys: " + String.join(", ", left));
         } catch (UnavailableException failed) {
             throw new PartialFailureException(
                     Finding.error(
                             FindingId.PARTLY_DONE,
                             "the files are as they were, but volumes still hold copies of keys ("
-                                    + String.join(", ", left) + "): "
+                                    + String.join(", ", keys) + "): "
                                     + failed.finding().message(),
-                            advice("run this again")),
+                            AGAIN),
                     failed);
         }
+        found.remove(tools.engine(), keys, line);
+    }
+
+    private void remove(Engine engine, List<String> keys, Consumer<String> line) {
+        List<InUse> left = Stream.concat(
+                        keys.stream().map(name -> InUse.volume(engine, name)),
+                        networks.stream().map(name -> InUse.network(engine, full(name))))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!left.isEmpty()) {
+            throw new PartialFailureException(InUse.finding("the files are as they were, but ", left, AGAIN));
+        }
+        line.accept("Removed "
+                + (keys.isEmpty()
+                        ? "private networks"
+                        : "the volumes with copies of keys: " + String.join(", ", keys)));
     }
 
     /** The services that the files have as they are now: the undo may have taken a step-ca away that had been added. */
@@ -185,7 +209,7 @@ public record KeyVolumes(
         List<String> lines = new ArrayList<>();
         tools.compose()
                 .run(
-                        new ComposeFiles(files.directory(), present(), Optional.of(project)),
+                        new ComposeFiles(project.workingDirectory(), present(), Optional.of(project.name())),
                         List.of("--profile", "*", "config", "--services"),
                         LIMIT,
                         lines::add);
@@ -200,10 +224,14 @@ public record KeyVolumes(
         command.addAll(running.stream().distinct().toList());
         List<String> said = new ArrayList<>();
         int exit = tools.compose()
-                .run(new ComposeFiles(files.directory(), present(), Optional.of(project)), command, LIMIT, text -> {
-                    said.add(text);
-                    line.accept(text);
-                });
+                .run(
+                        new ComposeFiles(project.workingDirectory(), present(), Optional.of(project.name())),
+                        command,
+                        LIMIT,
+                        text -> {
+                            said.add(text);
+                            line.accept(text);
+                        });
         if (exit != 0) {
             throw new UnavailableException(
                     FindingId.ENGINE_FAILED,
@@ -216,7 +244,7 @@ public record KeyVolumes(
 
     /** Its files as they are now: an undo removes an override file. */
     private List<Path> present() {
-        return files.files().stream().filter(Files::exists).toList();
+        return project.configFiles().stream().filter(Files::exists).toList();
     }
 
     private static boolean runs(RunningService container) {
@@ -225,6 +253,6 @@ public record KeyVolumes(
     }
 
     private String full(String volume) {
-        return project + "_" + volume;
+        return project.name() + "_" + volume;
     }
 }

@@ -11,6 +11,7 @@ import aria.docker.SocketReader;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import aria.stack.Stack;
+import aria.verify.EngineProject;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
@@ -32,8 +33,8 @@ public final class ProjectObserver {
 
     /** Returns what runs of a project, and who is connected to whom; nothing where there is no engine. */
     public static EarlierState observe(Stack stack) {
-        String project = stack.project().name();
-        if (Engine.hasNone(running -> running.name().equals(project))) {
+        RunningProject project = EngineProject.of(stack);
+        if (Engine.hasNone(project::isSame)) {
             return EarlierState.NONE;
         }
         try (Engine engine = Engine.connect()) {
@@ -54,7 +55,7 @@ public final class ProjectObserver {
      * @throws UnavailableException when there is no engine, or nothing of the project runs
      */
     public static StackTraffic watch(Stack stack, Duration time) {
-        String project = stack.project().name();
+        RunningProject project = EngineProject.of(stack);
         long end = System.nanoTime() + time.toNanos();
         try (Engine engine = Engine.connect()) {
             Connections seen = Connections.NONE;
@@ -70,7 +71,11 @@ public final class ProjectObserver {
             if (containers.stream().noneMatch(RunningService::runs)) {
                 throw new UnavailableException(
                         FindingId.ENGINE_FAILED,
-                        "nothing of the project " + project + " runs, so there is nothing to observe",
+                        "nothing of the project " + project.name() + " runs"
+                                + EngineProject.elsewhere(engine, project)
+                                        .map(folder -> " here, only one of the same name in " + folder)
+                                        .orElse("")
+                                + ", so there is nothing to observe",
                         advice("start it with docker compose"));
             }
             return StackTraffic.of(stack, containers, seen);
@@ -78,15 +83,14 @@ public final class ProjectObserver {
     }
 
     /** The calls of containers of other projects, which are on a network of this one. */
-    private static Set<Call> outside(Engine engine, String project, Connections seen) {
+    private static Set<Call> outside(Engine engine, RunningProject project, Connections seen) {
         List<Connections.Stranger> callers =
                 seen.strangers().stream().filter(Connections.Stranger::calls).toList();
         Map<String, String> names = new HashMap<>();
         if (!callers.isEmpty()) {
             engine.projects().stream()
-                    .map(RunningProject::name)
-                    .filter(name -> !name.equals(project))
-                    .flatMap(name -> engine.services(name).stream())
+                    .filter(running -> !project.isSame(running))
+                    .flatMap(running -> engine.services(running).stream())
                     .forEach(
                             container -> container.addresses().values().forEach(at -> names.put(at, container.name())));
         }

@@ -12,8 +12,11 @@ import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
+import aria.proxy.AddressRange;
+import aria.proxy.Subnet;
 import aria.stack.Stack;
 import aria.store.Layout;
+import aria.verify.EngineProject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +57,41 @@ public final class StackUp {
     }
 
     /**
-     * Refuses a project that Docker Compose would not start, before anything is changed.
+     * Refuses, before anything is changed, projects that Docker Compose would not start, that would replace the
+     * containers of another one, or that cannot be told apart once they run.
      *
-     * @throws RefusedException with Docker Compose's own words
+     * @throws RefusedException when there are some, for the first with Docker Compose's own words
      */
-    public static void requireValid(Tools tools, Layout layout, ProjectFiles files) {
+    public static void requireStartable(Tools tools, Layout layout, List<Stack> stacks) {
+        requireApart(tools, stacks);
+        stacks.forEach(stack -> requireValid(tools, layout, stack.project().files()));
+    }
+
+    private static void requireValid(Tools tools, Layout layout, ProjectFiles files) {
         ComposeFiles present = new ComposeFiles(files.directory(), files.present(), Optional.empty());
         tools.compose().refusal(present).ifPresent(why -> {
             throw new RefusedException(Finding.error(
                             FindingId.COMPOSE_REFUSES, tools.compose().typed() + " does not accept the project: " + why)
                     .at(Place.of(layout.display(files.files().get(0)))));
+        });
+    }
+
+    private static void requireApart(Tools tools, List<Stack> stacks) {
+        for (Stack stack : stacks) {
+            String name = stack.project().name();
+            EngineProject.elsewhere(tools.engine(), EngineProject.of(stack)).ifPresent(folder -> {
+                throw new RefusedException(
+                        FindingId.PROJECT_TAKEN,
+                        "a project called " + name + " has containers already, started in " + folder
+                                + ", and Docker Compose would replace them",
+                        Remedy.advice("give this one another name with name: in its compose file, or with"
+                                + " COMPOSE_PROJECT_NAME in .env"),
+                        Remedy.command("docker", "compose", "-p", name, "down"));
+            });
+        }
+        EngineProject.sharedName(stacks).ifPresent(mixed -> {
+            throw new RefusedException(
+                    FindingId.PROJECT_TAKEN, mixed, Remedy.advice("run this for each of them, with -f"));
         });
     }
 
@@ -112,9 +140,16 @@ public final class StackUp {
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
             String ended = tools.compose().typed() + " up failed with exit code " + exit;
-            troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended), last(said)));
+            boolean taken = said.stream().anyMatch(text -> text.contains("Pool overlaps"));
+            Remedy[] remedies = taken ? new Remedy[] {otherAddresses(stack)} : new Remedy[0];
+            troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended, remedies), last(said)));
         }
         return troubles;
+    }
+
+    private static Remedy otherAddresses(Stack stack) {
+        return Remedy.advice("another stack on this machine has the addresses of its private networks: write "
+                + Subnet.VARIABLE + "=" + AddressRange.another(stack.project()) + " into .env");
     }
 
     private static int up(

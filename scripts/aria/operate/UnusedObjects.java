@@ -3,18 +3,21 @@ package aria.operate;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningNetwork;
+import aria.docker.RunningProject;
 import aria.docker.RunningService;
-import aria.finding.UnavailableException;
+import aria.finding.Finding;
+import aria.finding.Remedy;
 import aria.stack.OurServices;
 import aria.stack.Stack;
-import java.util.ArrayList;
+import aria.verify.EngineProject;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the engine has of ours that the project's files no longer name: volumes with copies of keys, private networks of
+ * What the engine has of ours that the project no longer uses: volumes with copies of keys, private networks of
  * proxies, and containers.
  *
  * @param containers of our own services
@@ -25,20 +28,24 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
     private static final UnusedObjects NONE = new UnusedObjects(List.of(), List.of(), List.of());
 
     /**
-     * Looks for them; nothing where there is no engine.
+     * Looks for them; nothing where there is no engine, or a project of the same name in another folder may own them.
      *
      * @param delivered the services to which keys were delivered here: what is called like ours and is none of them is
      *                  the user's
      */
     public static UnusedObjects of(Stack stack, Set<String> delivered) {
-        String project = stack.project().name();
+        RunningProject project = EngineProject.of(stack);
         try (Engine engine = Engine.connect()) {
+            if (EngineProject.elsewhere(engine, project).isPresent()) {
+                return NONE;
+            }
             return new UnusedObjects(
                     containers(engine, stack),
-                    engine.volumes(project).stream()
-                            .filter(name -> !stack.project().volumes().contains(name))
+                    engine.volumes(project.name()).stream()
                             .filter(name -> delivered.contains(OurServices.ownerOfVolume(name)))
-                            .map(name -> project + "_" + name)
+                            .filter(name -> isUnused(
+                                    stack.project().volumes().contains(name), OurServices.ownerOfVolume(name), stack))
+                            .map(name -> project.name() + "_" + name)
                             .toList(),
                     networks(engine, stack, delivered));
         } catch (MissingEngineException none) {
@@ -56,16 +63,29 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
     }
 
     private static List<RunningService> containers(Engine engine, Stack stack) {
-        return engine.services(stack.project().name()).stream()
+        return engine.services(EngineProject.of(stack)).stream()
                 .filter(container -> container.labels().containsKey(OurServices.ROLE)
-                        && !stack.project().services().containsKey(container.service()))
+                        && isUnused(
+                                stack.project().services().containsKey(container.service()),
+                                container.labels().getOrDefault(OurServices.SERVICE, ""),
+                                stack))
                 .toList();
+    }
+
+    /** What the files still name for a service that is gone is about to be removed from them. */
+    private static boolean isUnused(boolean named, String owner, Stack stack) {
+        return !named
+                || OurServices.leftOver(stack.project()).stream()
+                        .anyMatch(service -> OurServices.ownerOf(service).equals(owner));
     }
 
     private static List<String> networks(Engine engine, Stack stack, Set<String> owners) {
         return engine.networks(stack.project().name()).stream()
-                .filter(network -> !stack.project().networks().containsKey(network.key()))
                 .filter(network -> owners.contains(OurServices.ownerOfNetwork(network.key())))
+                .filter(network -> isUnused(
+                        stack.project().networks().containsKey(network.key()),
+                        OurServices.ownerOfNetwork(network.key()),
+                        stack))
                 .map(RunningNetwork::name)
                 .toList();
     }
@@ -85,25 +105,30 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
                 .toList();
     }
 
-    /** Removes them; returns why some are still there, because a container of the user's uses them. */
-    public List<String> remove() {
-        List<String> left = new ArrayList<>();
-        if (isEmpty()) {
-            return left;
+    /**
+     * Removes them.
+     *
+     * @param again the command that removes the rest
+     * @return what is still there, for instance because a container of the user's uses it; empty when all is gone
+     */
+    public static Optional<Finding> remove(List<UnusedObjects> all, Remedy again) {
+        if (all.stream().allMatch(UnusedObjects::isEmpty)) {
+            return Optional.empty();
         }
         try (Engine engine = Engine.connect()) {
-            containers.forEach(container -> attempt(() -> engine.remove(container.containerId()), left));
-            volumes.forEach(name -> attempt(() -> engine.removeVolume(name), left));
-            networks.forEach(name -> attempt(() -> engine.removeNetwork(name), left));
+            List<InUse> left = all.stream()
+                    .flatMap(each -> each.remove(engine))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return left.isEmpty() ? Optional.empty() : Optional.of(InUse.finding("all else is removed; ", left, again));
         }
-        return left;
     }
 
-    private static void attempt(Runnable removal, List<String> left) {
-        try {
-            removal.run();
-        } catch (UnavailableException inUse) {
-            left.add(inUse.finding().message());
-        }
+    private Stream<Optional<InUse>> remove(Engine engine) {
+        return Stream.of(
+                        containers.stream().map(each -> InUse.container(engine, each.containerId(), each.name())),
+                        volumes.stream().map(name -> InUse.volume(engine, name)),
+                        networks.stream().map(name -> InUse.network(engine, name)))
+                .flatMap(removals -> removals);
     }
 }

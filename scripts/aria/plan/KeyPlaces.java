@@ -197,7 +197,7 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
         boolean holds = !mount.isMachine()
                 && Stream.concat(folders(layout), layout.secretFolders().stream())
                         .anyMatch(folder -> folder.startsWith(path));
-        boolean own = !OurServices.baseOf(service).isEmpty()
+        boolean own = !OurServices.ownerOf(service).isEmpty()
                 || Layout.canName(service) && path.startsWith(layout.serviceFolder(service));
         return holds
                 || !own

@@ -48,9 +48,22 @@ public record AddressRange(String prefix, int first, Map<String, Subnet> present
                 prefix = prefix.or(() -> matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty());
             }
         }
-        int hash = (project.name() + "\n" + project.files().directory()).hashCode();
-        String derived = "10." + (LOWEST + Math.floorMod(hash, CHOICES));
-        return new AddressRange(prefix.orElse(derived), Math.floorMod(hash / CHOICES, Subnet.COUNT), present);
+        return new AddressRange(
+                prefix.orElse(prefix(project, 0)), Math.floorMod(hash(project) / CHOICES, Subnet.COUNT), present);
+    }
+
+    /** Returns a prefix for a copy of a project, whose files have the one of the original. */
+    public static String another(ComposeProject project) {
+        String own = prefix(project, 0);
+        return own.equals(of(project).prefix) ? prefix(project, 1) : own;
+    }
+
+    private static String prefix(ComposeProject project, int more) {
+        return "10." + (LOWEST + Math.floorMod(hash(project) + more, CHOICES));
+    }
+
+    private static int hash(ComposeProject project) {
+        return (project.name() + "\n" + project.files().directory()).hashCode();
     }
 
     /** Returns a subnet for each of these networks, no two the same. */

@@ -148,13 +148,12 @@ record ListenerClaims(
 
     /** Empty for a listener that not every such server opens, when nobody is there. */
     private Optional<ListenerClaim> tried(Listener listener, boolean pending) {
-        if (live.stale().contains(listener.service())) {
+        Optional<String> unseen = live.stale().contains(listener.service())
+                ? Optional.of("its container is older than the files")
+                : live.problem();
+        if (unseen.isPresent()) {
             return Optional.of(new ListenerClaim(
-                    listener.service(),
-                    listener.name(),
-                    ListenerState.NOT_CHECKED,
-                    "its container is older than the files",
-                    Optional.empty()));
+                    listener.service(), listener.name(), ListenerState.NOT_CHECKED, unseen.get(), Optional.empty()));
         }
         Map<Probe, Observation> seen = new EnumMap<>(Probe.class);
         handshakes

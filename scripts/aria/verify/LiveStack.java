@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The containers of the stack at one moment.
  *
  * @param asked      whether a look at the running stack was wanted
- * @param problem    why there was none to be had, though it was wanted; a few words
+ * @param problem    why nothing can be said of it, though it was wanted; a few words
  * @param containers of all services, running or not
  * @param stale      services whose running containers are older than the compose files
  */
@@ -33,6 +33,11 @@ public record LiveStack(boolean asked, Optional<String> problem, List<RunningSer
 
     static LiveStack of(List<RunningService> containers, Set<String> stale) {
         return new LiveStack(true, Optional.empty(), containers, stale);
+    }
+
+    /** Containers run, and nothing can be said of them. */
+    static LiveStack unclear(String why) {
+        return new LiveStack(true, Optional.of(why), List.of(), Set.of());
     }
 
     /** The service's container, a running one if there is any. */

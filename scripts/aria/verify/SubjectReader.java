@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Reads the project that is verified: its files and, on request, its running containers.
@@ -116,14 +115,14 @@ public record SubjectReader(
     }
 
     private static LiveStack whereItRuns(List<Stack> stacks) {
-        Set<String> projects =
-                stacks.stream().map(stack -> stack.project().name()).collect(Collectors.toSet());
-        if (Engine.hasNone(running -> projects.contains(running.name()))) {
+        if (Engine.hasNone(EngineProject.any(stacks))) {
             return LiveStack.NOT_ASKED;
         }
         try {
             LiveStack seen = look(stacks);
-            return seen.containers().stream().anyMatch(RunningService::runs) ? seen : LiveStack.NOT_ASKED;
+            return seen.problem().isPresent() || seen.containers().stream().anyMatch(RunningService::runs)
+                    ? seen
+                    : LiveStack.NOT_ASKED;
         } catch (MissingEngineException e) {
             return LiveStack.NOT_ASKED;
         }
@@ -136,12 +135,15 @@ public record SubjectReader(
         try (Engine engine = Engine.connect()) {
             for (Stack stack : stacks) {
                 if (projects.add(stack.project().name())) {
-                    List<RunningService> own = engine.services(stack.project().name());
+                    List<RunningService> own = engine.services(EngineProject.of(stack));
                     stale.addAll(StaleContainers.services(stack, own));
                     containers.addAll(own);
                 }
             }
         }
-        return LiveStack.of(containers, stale);
+        Optional<String> mixed = EngineProject.sharedName(stacks);
+        return mixed.isPresent() && containers.stream().anyMatch(RunningService::runs)
+                ? LiveStack.unclear(mixed.get())
+                : LiveStack.of(containers, stale);
     }
 }

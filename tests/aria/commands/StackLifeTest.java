@@ -139,6 +139,18 @@ class StackLifeTest {
     }
 
     @Test
+    void a_clone_of_a_stack_with_proxies_needs_no_change_to_tracked_files() {
+        Project project = patched(PROXIED, choosing("cache"));
+        Project clone = Project.empty(folder.resolve("clone"))
+                .file(FILE, project.text(FILE))
+                .file(CHOICES, project.text(CHOICES));
+        Project.Ran ran = clone.run("bootstrap", "--yes");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(clone.text(FILE)).isEqualTo(project.text(FILE));
+        assertThat(clone.text(CHOICES)).isEqualTo(project.text(CHOICES));
+    }
+
+    @Test
     void one_server_is_taken_back_with_the_settings_of_its_callers_and_the_others_stay() {
         String stack = STACK.replace("11.4.0\n", "11.4.0\n" + CALLS_DB);
         Project project = patched(stack);

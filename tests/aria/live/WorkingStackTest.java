@@ -131,6 +131,15 @@ class WorkingStackTest extends OnAStack {
         succeeds("bootstrap", "--undo", "--yes");
         stack.sh(UNDO.substring(UNDO.indexOf("docker")).split(" ")).ok();
         assertThat(stack.volumes()).contains("db-mtls");
+        String user = stack.name + "-user";
+        stack.sh("docker", "create", "--name", user, "-v", stack.name + "_db-mtls:/keys", "busybox:1.37")
+                .ok();
+        Project.Ran inUse = stack.project.run("bootstrap", "--prune", "--yes");
+        assertThat(inUse.exit()).as(inUse.out() + inUse.err()).isEqualTo(6);
+        assertThat(inUse.err())
+                .endsWith("error: all else is removed; the volume " + stack.name + "_db-mtls is still used by " + user
+                        + ". Run docker rm --force " + user + " && ./jbangw bootstrap@aria --prune\n");
+        stack.sh("docker", "rm", "--force", user).ok();
         assertThat(succeeds("bootstrap", "--prune", "--yes").err())
                 .contains("Unused\n  volume " + stack.name + "_db-mtls\n");
         assertThat(stack.volumes()).doesNotContain("db-mtls");
@@ -142,6 +151,25 @@ class WorkingStackTest extends OnAStack {
 
     @Test
     @Order(6)
+    void a_project_of_the_same_name_in_another_folder_is_left_alone(@TempDir Path elsewhere) {
+        Project other =
+                Project.empty(elsewhere).file("docker-compose.yml", FILE).file(".env", stack.project.text(".env"));
+        String before = stack.containers().get("db").containerId();
+        Project.Ran up = other.run("bootstrap", "--yes", "--up");
+        assertThat(up.exit()).as(up.out() + up.err()).isEqualTo(3);
+        assertThat(up.err())
+                .contains("a project called " + stack.name + " has containers already, started in " + stack.project.root
+                        + ", and Docker Compose would replace them");
+        assertThat(other.run("observe").err())
+                .contains("runs here, only one of the same name in " + stack.project.root);
+        assertThat(other.run("bootstrap", "--yes").out())
+                .as("nobody was seen to call the database here")
+                .contains("1 file edited: docker-compose.yml");
+        assertThat(stack.containers().get("db").containerId()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(7)
     void a_published_port_is_found_by_trying_it() {
         assertThat(stack.verify(0, "--only", "listener"))
                 .filteredOn(result -> result.service().equals("page"))
@@ -153,7 +181,7 @@ class WorkingStackTest extends OnAStack {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void what_docker_compose_calls_invalid_is_red_and_nothing_is_written() {
         stack.project.file("docker-compose.yml", FILE.replace("  page:", "  page:\n    depends_on: [nobody]"));
         Map<String, String> files = stack.project.state();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import aria.verify.report.TerminalReport;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,36 @@ class ListenerClaimsTest {
         CheckResult result = new TestProject(folder).withCa().result("compose.clients");
         assertThat(result.status()).isEqualTo(Status.WARN);
         assertThat(result.message()).endsWith("db, prometheus");
+    }
+
+    @Test
+    void services_of_the_same_name_in_two_running_projects_are_not_checked() {
+        TestProject project = new TestProject(folder);
+        Path root = project.layout.root();
+        for (String name : List.of("a", "b")) {
+            TestProject.write(
+                    root.resolve(name + ".yml"), "name: " + name + "\nservices: {db: {image: 'postgres:18'}}\n");
+        }
+        Subject subject = project.withCa().withCertificates().subject(root.resolve("a.yml"), root.resolve("b.yml"));
+        Optional<String> why = EngineProject.sharedName(subject.compose().stacks().stream()
+                .map(ComposeFacts.PlannedStack::stack)
+                .toList());
+        assertThat(why)
+                .contains(
+                        "the projects a and b both have a service db, and only one of them can be looked at in one run");
+        Subject running = Subject.of(
+                subject.layout(),
+                subject.now(),
+                subject.environment(),
+                subject.needs(),
+                subject.listeners(),
+                subject.compose(),
+                LiveStack.unclear(why.orElseThrow()),
+                subject.warnBefore(),
+                subject.production());
+        assertThat(running.listenerClaims())
+                .isNotEmpty()
+                .allSatisfy(claim -> assertThat(claim.state()).isEqualTo(ListenerState.NOT_CHECKED));
     }
 
     @Test

@@ -162,6 +162,12 @@ public final class TestProject {
                 only);
     }
 
+    /** These files, each a project of its own, as verify reads them without a look at any engine. */
+    Subject subject(Path... files) {
+        return new SubjectReader(layout, environment(), SubjectReader.Live.NO, StackOptions.REQUIRE, Optional.empty())
+                .read(ComposeLocator.locate(layout.root(), List.of(), List.of(files), environment()), now);
+    }
+
     private Report report(SubjectReader reader, Instant at, String... only) {
         Subject subject = reader.read(ComposeLocator.locate(layout.root(), List.of(), List.of(), environment()), at);
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of(only)), subject);
