@@ -12,6 +12,7 @@ import aria.cli.pkicert.Export;
 import aria.cli.pkicert.Inspect;
 import aria.cli.pkicert.Lint;
 import aria.cli.pkicert.ListCertificates;
+import aria.cli.pkicert.Metrics;
 import aria.cli.pkicert.Renew;
 import aria.cli.pkicert.RevocationLists;
 import aria.cli.pkicert.Revoke;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             Revoke.class,
             Export.class,
             RevocationLists.class,
+            Metrics.class,
             ShowCa.class
         },
         footerHeading = "%nExamples:%n",

@@ -5,30 +5,20 @@
 //DEPS aria/Project.java
 //DESCRIPTION Renews the certificates that are due, and has the running servers present them.
 
-import aria.apply.Applied;
-import aria.apply.PartlyIssuedException;
-import aria.ca.Signer;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
-import aria.cli.ExitCode;
 import aria.cli.IntermediateRotation;
 import aria.cli.IssuerOptions;
 import aria.cli.Launcher;
-import aria.cli.PlanRun;
+import aria.cli.MetricsOption;
 import aria.cli.ProjectChoices;
 import aria.cli.Recover;
-import aria.cli.RotationReport;
-import aria.cli.RunOutcome;
-import aria.cli.RunningServers;
+import aria.cli.RotationRun;
 import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
-import aria.cli.pkicert.OtherCertificates;
 import aria.finding.DidYouMean;
-import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
-import aria.finding.UnavailableException;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CryptoWarmUp;
@@ -37,7 +27,6 @@ import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
-import aria.plan.ProjectPlanner;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -72,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  rotate-certs --dry-run              say what is due",
             "  rotate-certs db cache --restart     two services; restart those that read files at the start only",
             "  rotate-certs --install systemd      from now on by a timer; --dry-run shows it",
+            "  rotate-certs --metrics /var/lib/prometheus/node-exporter/aria.prom",
             "",
             "Exit codes: 0 nothing was due, or all servers present their certificates, 1 one does not, 4 the CA or the"
                     + " engine does not answer, 6 something could not be renewed, or a server has to be restarted"
@@ -91,6 +81,9 @@ class RotateCerts implements Callable<Integer> {
 
     @Mixin
     IntermediateRotation intermediate;
+
+    @Mixin
+    MetricsOption metrics;
 
     @Mixin
     ScheduleOptions schedule;
@@ -141,49 +134,11 @@ class RotateCerts implements Callable<Integer> {
                             shortest(layout, needs))
                     .number();
         }
-        OtherCertificates.Outcome ca =
-                services.isEmpty() ? intermediate.run(common, write, now) : OtherCertificates.Outcome.NOTHING;
         RenewBefore window =
                 Optional.ofNullable(renewBefore).map(RenewBefore::of).orElse(RenewBefore.A_THIRD);
-        try (IssuerOptions.Chosen chosen = issuer.choose(common, needs, write.showsOnly())) {
-            ProjectPlan plan = common.guarded(
-                    new ProjectPlanner(layout, now, choices.validity(null))
-                            .rotation(needs, window, chosen.signer())
-                            .without(chosen.without()),
-                    stacks);
-            if (!plan.certificates().isEmpty()) {
-                chosen.tell(common.console());
-            }
-            List<Finding> left = new ArrayList<>();
-            RunOutcome outcome = run(plan, chosen.signer(), now, left);
-            OtherCertificates.Outcome others = services.isEmpty()
-                    ? new OtherCertificates(common, layout, window, now, write.showsOnly()).renew(names(known))
-                    : OtherCertificates.Outcome.NOTHING;
-            RotationReport report = new RotationReport(
-                    common,
-                    plan,
-                    needs.size(),
-                    outcome,
-                    ca.and(others).and(new OtherCertificates.Outcome(List.of(), left)));
-            return (write.showsOnly()
-                            ? report.shown(write.check())
-                            : report.done(new RunningServers(common, compose, layout, choices, stacks)
-                                    .present(names(needs), report.renewed(), restart)))
-                    .number();
-        }
-    }
-
-    /** What the CA does not issue does not keep the rest from being renewed and delivered. */
-    private RunOutcome run(ProjectPlan plan, Optional<Signer> running, Instant now, List<Finding> left) {
-        try {
-            return new PlanRun(common, write).run(plan, running, now);
-        } catch (PartlyIssuedException some) {
-            left.add(some.finding());
-            return new RunOutcome(ExitCode.PARTLY, some.applied());
-        } catch (RefusedException | UnavailableException none) {
-            left.add(none.finding());
-            return new RunOutcome(ExitCode.of(none), Applied.NOTHING);
-        }
+        return new RotationRun(common, compose, issuer, write, intermediate, metrics, window, restart)
+                .run(new RotationRun.Subjects(layout, choices, stacks, known, needs, services.isEmpty()), now)
+                .number();
     }
 
     /** What has no certificate yet is not rotated: generate-service-certs and bootstrap make it. */

@@ -134,6 +134,7 @@
 //SOURCES cli/Launcher.java
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
+//SOURCES cli/MetricsOption.java
 //SOURCES cli/ObserveReport.java
 //SOURCES cli/ObservedStacks.java
 //SOURCES cli/OptionFile.java
@@ -158,6 +159,7 @@
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/RotationReport.java
+//SOURCES cli/RotationRun.java
 //SOURCES cli/RunOutcome.java
 //SOURCES cli/RunningServers.java
 //SOURCES cli/RunningStack.java
@@ -181,6 +183,7 @@
 //SOURCES cli/pkicert/ListCertificates.java
 //SOURCES cli/pkicert/LocalList.java
 //SOURCES cli/pkicert/Made.java
+//SOURCES cli/pkicert/Metrics.java
 //SOURCES cli/pkicert/NamedFiles.java
 //SOURCES cli/pkicert/OtherCertificates.java
 //SOURCES cli/pkicert/PasswordOption.java
@@ -616,6 +619,10 @@
 //SOURCES verify/check/SecretFiles.java
 //SOURCES verify/check/ToolChecks.java
 //SOURCES verify/check/Verification.java
+//SOURCES verify/metrics/Metric.java
+//SOURCES verify/metrics/MetricsText.java
+//SOURCES verify/metrics/RotationMetrics.java
+//SOURCES verify/metrics/StackMetrics.java
 //SOURCES verify/probe/Address.java
 //SOURCES verify/probe/AmqpProtocol.java
 //SOURCES verify/probe/Connection.java
@@ -666,6 +673,8 @@
 //FILES templates/default-services=../../templates/default-services
 //FILES templates/init.sh=../../templates/init.sh
 //FILES templates/label-readers=../../templates/label-readers
+//FILES templates/monitoring/aria-dashboard.json=../../templates/monitoring/aria-dashboard.json
+//FILES templates/monitoring/aria.rules.yml=../../templates/monitoring/aria.rules.yml
 //FILES templates/proxy/announcing=../../templates/proxy/announcing
 //FILES templates/proxy/haproxy.cfg=../../templates/proxy/haproxy.cfg
 //FILES templates/proxy/ports=../../templates/proxy/ports

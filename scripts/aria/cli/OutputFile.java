@@ -62,12 +62,21 @@ record OutputFile(String option, Path typed, Path path) {
 
     /** Writes it, whole or not at all; something like a pipe gets the content as it comes. */
     void write(byte[] content) {
+        write(FileWrite.ofUser(path, content));
+    }
+
+    /** As {@link #write(byte[])}; every user of the machine can read it, whatever the umask. */
+    void publish(byte[] content) {
+        write(FileWrite.open(path, content));
+    }
+
+    private void write(FileWrite write) {
         if (!isDevice()) {
-            AtomicFiles.write(FileWrite.ofUser(path, content));
+            AtomicFiles.write(write);
             return;
         }
         try {
-            Files.write(path, content, StandardOpenOption.WRITE);
+            Files.write(path, write.content(), StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(e);
         }

@@ -9,12 +9,15 @@ import aria.operate.CertificateDelivery.Delivered;
 import aria.operate.CertificateDelivery.Taken;
 import aria.plan.ProjectPlan;
 import aria.verify.CheckResult;
+import aria.verify.metrics.RotationMetrics.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -59,10 +62,7 @@ public record RotationReport(
     public ExitCode done(Presented presented) {
         Set<String> awaited = presented.awaited();
         Set<String> renewed = renewed();
-        List<CheckResult> late = presented.shown().stream()
-                .filter(CheckResult::isTrouble)
-                .filter(result -> result.service().filter(awaited::contains).isPresent())
-                .toList();
+        List<CheckResult> late = late(presented);
         List<Delivered> failed = presented.all(Taken.FAILED);
         List<Delivered> waiting = presented.all(Taken.NEEDS_RESTART);
         boolean some = !renewed.isEmpty() || !others.renewed().isEmpty();
@@ -84,6 +84,49 @@ public record RotationReport(
             print(presented, awaited, late, failed, waiting);
         }
         return end;
+    }
+
+    /**
+     * Returns the result for each service, and under the empty name that for all else.
+     *
+     * @param services those that were looked at
+     */
+    public Map<String, Result> results(Set<String> services, Presented presented) {
+        Map<String, Result> results = new TreeMap<>();
+        results.put("", others.failedAny() ? Result.NOT_RENEWED : Result.OK);
+        services.forEach(service -> results.put(service, Result.OK));
+        late(presented).forEach(result -> results.put(result.service().orElseThrow(), Result.NOT_PRESENTED));
+        presented
+                .delivered()
+                .forEach(one -> result(one.taken())
+                        .ifPresent(result -> results.put(one.reload().service(), result)));
+        Set<String> renewed = renewed();
+        plan.certificates().stream()
+                .map(task -> task.need().service())
+                .filter(service -> !renewed.contains(service))
+                .forEach(service -> results.put(service, Result.NOT_RENEWED));
+        plan.findings().stream()
+                .filter(finding -> finding.is(FindingId.NOT_RENEWED))
+                .flatMap(finding -> finding.service().stream())
+                .forEach(service -> results.put(service, Result.NOT_RENEWED));
+        return results;
+    }
+
+    private static Optional<Result> result(Taken taken) {
+        return switch (taken) {
+            case NEEDS_RESTART -> Optional.of(Result.NEEDS_RESTART);
+            case FAILED -> Optional.of(Result.NOT_PRESENTED);
+            case BY_ITSELF, TOLD, NOT_RUNNING -> Optional.empty();
+        };
+    }
+
+    /** Returns what says of a server that it should present its new certificate by now. */
+    private static List<CheckResult> late(Presented presented) {
+        Set<String> awaited = presented.awaited();
+        return presented.shown().stream()
+                .filter(CheckResult::isTrouble)
+                .filter(result -> result.service().filter(awaited::contains).isPresent())
+                .toList();
     }
 
     /** Returns the services with a new certificate. */

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Validity;
+import aria.testing.Needs;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -126,5 +130,80 @@ class RotateCertsTest {
         assertThat(ran.err()).contains("cache: it was not renewed: ");
         assertThat(ran.exit()).isEqualTo(6);
         assertThat(ran.out()).contains("1 renewed, 1 kept", "also renewed: " + PERSON);
+    }
+
+    @Test
+    void metrics_say_what_was_renewed_and_a_later_failure_keeps_the_time_of_the_last_success() throws IOException {
+        project.run("generate-service-certs", "cache", "--validity", "90d", "--once");
+        project.run("pki-cert", "revoke", "cache", "--offline");
+        project.file("aria.prom", "something else");
+        assertThat(project.run("rotate-certs", "--metrics", "aria.prom").exit()).isEqualTo(5);
+        Files.delete(project.root.resolve("aria.prom"));
+        assertThat(project.run("rotate-certs", "--metrics", "aria.txt").exit()).isEqualTo(2);
+        project.run("rotate-certs", "--metrics", "aria.prom", "--dry-run");
+        assertThat(project.contents()).doesNotContainKey("aria.prom");
+
+        assertThat(project.run("rotate-certs", "--metrics", "aria.prom").exit()).isZero();
+        Path file = project.root.resolve("aria.prom");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+        String good = project.text("aria.prom");
+        assertThat(good)
+                .contains(
+                        "\naria_certificate_not_after_timestamp_seconds{service=\"db\",use=\"service\",source=\"file\"} "
+                                + certificate(DB).getNotAfter().getTime() / 1000 + "\n",
+                        "{use=\"person\",source=\"file\"} "
+                                + certificate(PERSON).getNotAfter().getTime() / 1000 + "\n",
+                        "serial=\"" + Certificates.serialHex(certificate(DB))
+                                + "\",issuer=\"ARIA Intermediate CA\"} 1\n",
+                        "\naria_crl_next_update_timestamp_seconds ",
+                        "\naria_rotation_last_result{reason=\"ok\"} 1\n",
+                        "\naria_rotation_last_result{service=\"db\",reason=\"ok\"} 1\n",
+                        "\naria_check_passed{id=\"certs.names\",service=\"db\"} 1\n",
+                        "\naria_check_passed{id=\"compose.settings\"} 0\n",
+                        "\naria_run_timestamp_seconds ")
+                .doesNotContain("ada", "handshake", "# # ")
+                .satisfies(RotateCertsTest::isWellFormed);
+
+        Files.delete(project.root.resolve("data/certs/cache/cache.key"));
+        Files.createDirectory(project.root.resolve("data/certs/cache/cache.key"));
+        assertThat(project.run("rotate-certs", "--metrics", "aria.prom").exit()).isEqualTo(6);
+        String bad = project.text("aria.prom");
+        String success = "aria_rotation_last_success_timestamp_seconds{service=\"cache\"} ";
+        assertThat(line(success, bad)).isEqualTo(line(success, good));
+        assertThat(bad)
+                .contains("\naria_rotation_last_result{service=\"cache\",reason=\"not-renewed\"} 0\n")
+                .doesNotContain("{service=\"cache\",reason=\"ok\"}");
+        Files.delete(project.layout.passwordFile());
+        assertThat(project.run("rotate-certs", "--metrics", "aria.prom").exit()).isEqualTo(3);
+        assertThat(project.text("aria.prom")).contains("{service=\"db\",reason=\"refused\"} 0\n", success);
+        assertThat(project.run("pki-cert", "metrics").out())
+                .contains("aria_certificate_info{")
+                .doesNotContain("aria_rotation");
+    }
+
+    private static String line(String beginning, String text) {
+        return text.lines()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** By Prometheus' own reader; the names are as its conventions want them. */
+    private static void isWellFormed(String metrics) {
+        try {
+            Process promtool = new ProcessBuilder(Needs.program("promtool").toString(), "check", "metrics")
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream in = promtool.getOutputStream()) {
+                in.write(metrics.getBytes(StandardCharsets.UTF_8));
+            }
+            String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(promtool.waitFor()).as(said).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,0 +1,24 @@
+package aria.verify.metrics;
+
+/** The metrics that are written, all of them gauges, with their names in Prometheus. */
+enum Metric {
+    NOT_AFTER("aria_certificate_not_after_timestamp_seconds", "When the certificate expires."),
+    NOT_BEFORE("aria_certificate_not_before_timestamp_seconds", "When the certificate begins to be valid."),
+    INFO("aria_certificate_info", "Serial number and issuer of the certificate."),
+    CRL_NEXT_UPDATE("aria_crl_next_update_timestamp_seconds", "When the revocation list expires."),
+    LAST_ATTEMPT("aria_rotation_last_attempt_timestamp_seconds", "When rotate-certs last looked at the service."),
+    LAST_SUCCESS(
+            "aria_rotation_last_success_timestamp_seconds",
+            "When rotate-certs last left the service with a certificate that is not due, and that its server presents."),
+    LAST_RESULT("aria_rotation_last_result", "Whether the last attempt was a success, and what was in the way."),
+    CHECK_PASSED("aria_check_passed", "Whether a check of verify-mtls-setup passes; what is not checked is left out."),
+    RUN("aria_run_timestamp_seconds", "When these metrics were written.");
+
+    final String text;
+    final String help;
+
+    Metric(String text, String help) {
+        this.text = text;
+        this.help = help;
+    }
+}
