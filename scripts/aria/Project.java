@@ -248,6 +248,7 @@
 //SOURCES docker/EngineProbe.java
 //SOURCES docker/EngineVolumes.java
 //SOURCES docker/ExecResult.java
+//SOURCES docker/Forwarding.java
 //SOURCES docker/Helper.java
 //SOURCES docker/Inspection.java
 //SOURCES docker/MissingEngineException.java

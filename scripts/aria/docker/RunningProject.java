@@ -28,11 +28,16 @@ public record RunningProject(String name, Path workingDirectory, List<Path> conf
                 && (!folder.isAbsolute()
                         || !Files.isDirectory(folder)
                         || real(folder).equals(real(workingDirectory))
-                        || running.configFiles.stream()
-                                .map(RunningProject::real)
-                                .anyMatch(configFiles.stream()
-                                        .map(RunningProject::real)
-                                        .toList()::contains));
+                        || real(running.configFiles).stream().anyMatch(real(configFiles)::contains));
+    }
+
+    /** Returns whether both are made from the same compose files. */
+    public boolean hasFilesOf(RunningProject other) {
+        return real(configFiles).equals(real(other.configFiles));
+    }
+
+    private static List<Path> real(List<Path> paths) {
+        return paths.stream().map(RunningProject::real).toList();
     }
 
     private static Path real(Path path) {

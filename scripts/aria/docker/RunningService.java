@@ -98,4 +98,9 @@ public record RunningService(
     public boolean finished() {
         return state == State.EXITED && exitCode.filter(code -> code == 0).isPresent();
     }
+
+    /** The project that the container was made for, as it was then. */
+    public RunningProject project() {
+        return ComposeLabels.project(labels);
+    }
 }

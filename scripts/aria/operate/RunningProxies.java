@@ -25,7 +25,7 @@ public final class RunningProxies {
         try (Engine engine = Engine.connect()) {
             List<RunningService> proxies = engine.projects().stream()
                     .filter(project -> StepCaHere.isHere(project, layout))
-                    .flatMap(project -> engine.services(project.name()).stream())
+                    .flatMap(project -> engine.services(project).stream())
                     .filter(RunningService::runs)
                     .filter(container ->
                             OurServices.PROXY.equals(container.labels().get(OurServices.ROLE))

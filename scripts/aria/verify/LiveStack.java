@@ -4,9 +4,11 @@ import aria.docker.RunningService;
 import aria.verify.probe.Address;
 import aria.verify.probe.Listener;
 import aria.verify.probe.Via;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,26 +20,33 @@ import java.util.stream.Stream;
  * @param problem    why nothing can be said of it, though it was wanted; a few words
  * @param containers of all services, running or not
  * @param stale      services whose running containers are older than the compose files
+ * @param otherFiles services whose running containers were made from other compose files, and these files
  */
-public record LiveStack(boolean asked, Optional<String> problem, List<RunningService> containers, Set<String> stale) {
+public record LiveStack(
+        boolean asked,
+        Optional<String> problem,
+        List<RunningService> containers,
+        Set<String> stale,
+        Map<String, List<Path>> otherFiles) {
     /** How long a server without a health check may take from its container's start to its first answer. */
     private static final Duration START_UP = Duration.ofSeconds(90);
 
     /** No look was wanted. */
-    static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of(), Set.of());
+    static final LiveStack NOT_ASKED = new LiveStack(false, Optional.empty(), List.of(), Set.of(), Map.of());
 
     public LiveStack {
         containers = List.copyOf(containers);
         stale = Set.copyOf(stale);
+        otherFiles = Map.copyOf(otherFiles);
     }
 
     static LiveStack of(List<RunningService> containers, Set<String> stale) {
-        return new LiveStack(true, Optional.empty(), containers, stale);
+        return new LiveStack(true, Optional.empty(), containers, stale, Map.of());
     }
 
     /** Containers run, and nothing can be said of them. */
     static LiveStack unclear(String why) {
-        return new LiveStack(true, Optional.of(why), List.of(), Set.of());
+        return new LiveStack(true, Optional.of(why), List.of(), Set.of(), Map.of());
     }
 
     /** The service's container, a running one if there is any. */

@@ -16,9 +16,11 @@ import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,12 +133,15 @@ public record SubjectReader(
     private static LiveStack look(List<Stack> stacks) {
         List<RunningService> containers = new ArrayList<>();
         Set<String> stale = new HashSet<>();
+        Map<String, List<Path>> otherFiles = new HashMap<>();
         Set<String> projects = new HashSet<>();
         try (Engine engine = Engine.connect()) {
             for (Stack stack : stacks) {
                 if (projects.add(stack.project().name())) {
                     List<RunningService> own = engine.services(EngineProject.of(stack));
-                    stale.addAll(StaleContainers.services(stack, own));
+                    StaleContainers found = StaleContainers.of(stack, own);
+                    stale.addAll(found.stale());
+                    otherFiles.putAll(found.otherFiles());
                     containers.addAll(own);
                 }
             }
@@ -144,6 +149,6 @@ public record SubjectReader(
         Optional<String> mixed = EngineProject.sharedName(stacks);
         return mixed.isPresent() && containers.stream().anyMatch(RunningService::runs)
                 ? LiveStack.unclear(mixed.get())
-                : LiveStack.of(containers, stale);
+                : new LiveStack(true, Optional.empty(), containers, stale, otherFiles);
     }
 }

@@ -47,6 +47,7 @@ class OverriddenStackTest {
                     .as("a second run finds nothing")
                     .isZero();
             a_server_opened_by_hand_is_found(stack);
+            a_server_started_without_its_second_file_is_found(stack);
 
             assertThat(stack.project
                             .run("bootstrap", "--undo", "--override", MORE, "--volumes", "--yes")
@@ -56,6 +57,24 @@ class OverriddenStackTest {
             assertThat(stack.volumes()).noneMatch(volume -> volume.endsWith("-mtls"));
             assertThat(stack.containers().keySet()).containsExactly("cache", "site");
         }
+    }
+
+    private static void a_server_started_without_its_second_file_is_found(RealStack stack) {
+        String[] only = {"-f", "docker-compose.yml", "-f", MORE, "--only", "compose.running-files"};
+        assertThat(stack.verify(0, only)).extracting(RealStack.Checked::status).containsExactly("pass");
+        stack.compose("up", "-d", "site").ok();
+        assertThat(stack.verify(1, only)).singleElement().satisfies(result -> {
+            assertThat(result.service()).isEqualTo("site");
+            assertThat(result.message())
+                    .isEqualTo(
+                            "the container was made from docker-compose.yml, and the plan is for docker-compose.yml, "
+                                    + MORE);
+        });
+        assertThat(stack.project.run("verify-mtls-setup", only).out())
+                .contains("docker compose -f docker-compose.yml -f " + MORE + " up -d");
+        stack.sh("docker", "compose", "-f", "docker-compose.yml", "-f", MORE, "up", "-d")
+                .ok();
+        assertThat(stack.verify(0, only)).extracting(RealStack.Checked::status).containsExactly("pass");
     }
 
     private static void a_server_opened_by_hand_is_found(RealStack stack) {

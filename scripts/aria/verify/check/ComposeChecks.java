@@ -12,11 +12,13 @@ import aria.verify.ComposeFacts;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The checks of the compose files, as Docker Compose sees them. */
@@ -36,7 +38,9 @@ final class ComposeChecks {
                 "compose.plaintext",
                 ComposeChecks::plaintext,
                 "compose.applied",
-                ComposeChecks::applied);
+                ComposeChecks::applied,
+                "compose.running-files",
+                ComposeChecks::runningFiles);
     }
 
     private static List<Observation> files(Subject subject) {
@@ -140,17 +144,48 @@ final class ComposeChecks {
         List<StackService> stale = stack.services().stream()
                 .filter(service -> subject.live().stale().contains(service.name()))
                 .toList();
+        Remedy up = up(subject, stack, stale);
+        return stale.stream()
+                .map(service -> Observation.warn(
+                                "the container is older than the compose files, so it was not tried", up)
+                        .about(service.name()));
+    }
+
+    private static List<Observation> runningFiles(Subject subject) {
+        List<Observation> others = subject.compose().stacks().stream()
+                .flatMap(planned -> ofOtherFiles(subject, planned.stack()))
+                .toList();
+        return others.isEmpty() ? List.of(Observation.pass("")) : others;
+    }
+
+    /** Which of the two is meant, only a person knows. */
+    private static Stream<Observation> ofOtherFiles(Subject subject, Stack stack) {
+        Map<String, List<Path>> running = subject.live().otherFiles();
+        List<StackService> others = stack.services().stream()
+                .filter(service -> running.containsKey(service.name()))
+                .toList();
+        return others.stream()
+                .map(service -> Observation.fail(
+                                "the container was made from " + shown(subject, running.get(service.name()))
+                                        + ", and the plan is for "
+                                        + shown(subject, stack.project().files().present()),
+                                up(subject, stack, others),
+                                Remedy.advice("name the files that it was made from with -f"))
+                        .about(service.name()));
+    }
+
+    private static String shown(Subject subject, List<Path> files) {
+        return files.stream().map(subject::show).collect(Collectors.joining(", "));
+    }
+
+    private static Remedy up(Subject subject, Stack stack, List<StackService> services) {
         List<String> words = new ArrayList<>(List.of("docker", "compose"));
         stack.project().files().present().forEach(file -> words.addAll(List.of("-f", subject.show(file))));
         words.addAll(List.of("up", "-d"));
-        if (stale.stream().anyMatch(service -> !service.service().profiles().isEmpty())) {
-            stale.forEach(service -> words.add(service.name()));
+        if (services.stream().anyMatch(service -> !service.service().profiles().isEmpty())) {
+            services.forEach(service -> words.add(service.name()));
         }
-        return stale.stream()
-                .map(service -> Observation.warn(
-                                "the container is older than the compose files, so it was not tried",
-                                Remedy.command(words.toArray(String[]::new)))
-                        .about(service.name()));
+        return Remedy.command(words.toArray(String[]::new));
     }
 
     private static String changes(List<String> reasons) {

@@ -1,5 +1,6 @@
 package aria.verify.check;
 
+import aria.docker.Forwarding;
 import aria.finding.Remedy;
 import aria.verify.Observation;
 import aria.verify.ProxySurroundings;
@@ -19,7 +20,8 @@ final class ProxyChecks {
         return Map.of(
                 "proxy.private", ProxyChecks::strangers,
                 "names.two-answers", ProxyChecks::twoAnswers,
-                "proxy.bypass", ProxyChecks::bypass);
+                "proxy.bypass", ProxyChecks::bypass,
+                "plainleg.reachable", subject -> wrong(subject, around -> Stream.of(fromOutside(Forwarding.look()))));
     }
 
     private static List<Observation> strangers(Subject subject) {
@@ -69,6 +71,26 @@ final class ProxyChecks {
                 ? Observation.fail("a container on the network " + way.network() + " reaches it at " + way.address()
                         + ", past its proxy")
                 : Observation.skip("no container on the network " + way.network() + " could try it");
+    }
+
+    /** What the rules of the machine say; nobody tries it from another one. */
+    static Observation fromOutside(Forwarding seen) {
+        String engine = ("Docker " + seen.engine()).strip();
+        return switch (seen.verdict()) {
+            case STOPPED_BY_ENGINE -> Observation.pass(engine + " stops what other machines send to containers");
+            case STOPPED_BY_POLICY -> Observation.pass("the policy of the chain FORWARD stops it");
+            case PASSED_ON ->
+                Observation.fail(
+                        engine + " lets this machine pass on what others on its networks send to a container, and the"
+                                + " policy of the chain FORWARD is not DROP",
+                        Remedy.advice("update to Docker 28 or newer"),
+                        Remedy.command("sudo", "iptables", "-P", "FORWARD", "DROP"));
+            case RULES_OF_THEIR_OWN ->
+                Observation.skip("the chain DOCKER-USER has rules of its own, which are not judged");
+            case UNKNOWN ->
+                Observation.skip(
+                        engine + " leaves it to the packet filter of its machine, which cannot be read from here");
+        };
     }
 
     /** Without a running proxy there is nothing to judge. */

@@ -133,7 +133,7 @@ class FailedChecksTest {
                 read.needs(),
                 read.listeners(),
                 read.compose(),
-                new LiveStack(true, Optional.empty(), containers, Set.of()),
+                new LiveStack(true, Optional.empty(), containers, Set.of(), Map.of()),
                 read.warnBefore(),
                 read.production(),
                 read.looked());
