@@ -94,7 +94,6 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
                 && !service.oneShot()
                 && !selection.proxies().natives().contains(name)
                 && !selection.always().contains(name)
-                && selection.open().getOrDefault(name, Set.of()).isEmpty()
                 && service.preset()
                         .filter(preset -> preset.id().equals(Selection.MOUNT))
                         .isEmpty()

@@ -131,8 +131,9 @@ final class ProxyServices {
             return;
         }
         changes.add(new PutNetworks(name, networks(sidecar, service), "only its proxy reaches it"));
+        boolean local = stack.selection().proxies().published().contains(name);
         service.ports().stream()
-                .filter(port -> !StackService.isLocal(port))
+                .filter(port -> local && !StackService.isLocal(port))
                 .forEach(port -> changes.add(
                         new BindPort(name, port, "127.0.0.1", "published: loopback, in plaintext on this machine")));
     }

@@ -82,6 +82,21 @@ final class PublishedPorts {
         return findings;
     }
 
+    /** Returns that ports of a server that moves behind a proxy stay as they are; none where that was chosen. */
+    static List<Finding> stay(StackService server, Selection selection) {
+        return server.service().ports().stream()
+                .filter(port -> !StackService.isLocal(port)
+                        && !selection.proxies().published().contains(server.name())
+                        && !selection.isOpen(server.name(), port.target()))
+                .map(port -> Finding.note(
+                                FindingId.PUBLISHED,
+                                port.title() + " stays published in plaintext, for whoever calls it from outside",
+                                Remedy.advice("write `services: {" + server.name() + ": {public: [" + port.target()
+                                        + "]}}` into aria.yaml if that is meant, or publish it on 127.0.0.1"))
+                        .about(server.name()))
+                .toList();
+    }
+
     /**
      * Returns that others may call these servers on networks that other projects share with this one; empty when none
      * of them is on such a network.

@@ -224,10 +224,12 @@ record SecuredServices(
                     .filter(server -> !secured.contains(server.name()))
                     .toList();
             findings.addAll(new PublishedPorts(options).findings(fresh));
-            Stream<StackService> moved = stack.services().stream()
+            List<StackService> moved = stack.services().stream()
                     .filter(service -> proxies.topology().servers().contains(service.name())
-                            && !project.services().containsKey(Stack.proxyName(service.name())));
-            PublishedPorts.shared(Stream.concat(fresh.stream(), moved).toList(), project)
+                            && !project.services().containsKey(Stack.proxyName(service.name())))
+                    .toList();
+            moved.forEach(server -> findings.addAll(PublishedPorts.stay(server, stack.selection())));
+            PublishedPorts.shared(Stream.concat(fresh.stream(), moved.stream()).toList(), project)
                     .ifPresent(findings::add);
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());

@@ -10,6 +10,7 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Edge;
+import aria.stack.ProxiedServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.List;
@@ -92,10 +93,9 @@ public final class ProxyRules {
                 .findFirst();
     }
 
-    /** A port that is published on this machine alone stays so. */
     private Optional<Finding> published(StackService server) {
         Optional<Port> port = server.service().ports().stream()
-                .filter(published -> !StackService.isLocal(published))
+                .filter(published -> !ProxiedServices.staysPublished(stack, server, published))
                 .findFirst();
         if (port.isEmpty() || stack.selection().proxies().published().contains(server.name())) {
             return Optional.empty();

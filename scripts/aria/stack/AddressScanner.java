@@ -18,8 +18,9 @@ final class AddressScanner {
      * @param name as it stands there
      * @param port the port behind it; empty when there is none
      * @param line from 0
+     * @param http whether it stands in a URL of HTTP
      */
-    record Mention(String name, Optional<Integer> port, int line) {
+    record Mention(String name, Optional<Integer> port, int line, boolean http) {
         /** Returns it as an address. */
         String address() {
             String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
@@ -36,6 +37,7 @@ final class AddressScanner {
     private static final int BEFORE = 400;
 
     private static final Pattern AUTHORITY = Pattern.compile("(?:^|[^\\w./])//([^/?#\\s\"'<>`]*)$");
+    private static final Pattern HTTP = Pattern.compile("(?i)\\bhttps?://[^/?#\\s\"'<>`]*$");
     private static final Pattern USERINFO = Pattern.compile("^[^/?#\\s\"'<>`]*@");
     private static final Pattern LISTED = Pattern.compile(
             "(?:^|[^\\w.-])([A-Za-z_][\\w.-]*)[\"']?\\s*(?:=>|:=|:-|[:=])\\s*[\\[\"'({]*(?:[\"']?[\\w.:/@-]+[\"']?\\s*[,;|]\\s*[\"']?)*$");
@@ -110,7 +112,8 @@ final class AddressScanner {
         if (inUrl
                 || withPort
                 || ENDS.matcher(after).find() && (hasHostKey(before) || isHostItem(lines, number, before, after))) {
-            return Optional.of(new Mention(name, behind, number));
+            return Optional.of(new Mention(
+                    name, behind, number, inUrl && HTTP.matcher(before).find()));
         }
         return Optional.empty();
     }

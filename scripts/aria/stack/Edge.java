@@ -23,8 +23,14 @@ public record Edge(String caller, String server, Optional<Integer> port, Evidenc
      * @param name  the variable or label; empty when it has no name
      * @param place the line
      * @param text  the address alone, never a password beside it
+     * @param http  whether it is the address of a URL of HTTP
      */
-    public record Evidence(Kind kind, String name, Place place, String text) {}
+    public record Evidence(Kind kind, String name, Place place, String text, boolean http) {
+        /** What is no URL of HTTP, or may be one without saying so. */
+        public Evidence(Kind kind, String name, Place place, String text) {
+            this(kind, name, place, text, false);
+        }
+    }
 
     /** Where a call may be written. */
     public enum Kind {

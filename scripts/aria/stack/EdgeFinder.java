@@ -104,7 +104,11 @@ final class EdgeFinder {
 
     private void add(String caller, NameIndex.Target target, SettingText text, AddressScanner.Mention mention) {
         Evidence evidence = new Evidence(
-                Kind.valueOf(text.source().name()), text.name(), text.at(mention.line()), mention.address());
+                Kind.valueOf(text.source().name()),
+                text.name(),
+                text.at(mention.line()),
+                mention.address(),
+                mention.http());
         add(new Edge(caller, target.server().name(), target.port(), evidence, false));
     }
 

@@ -1,5 +1,6 @@
 package aria.stack;
 
+import aria.compose.Port;
 import aria.compose.Service;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
  * finds nothing new.
  */
 public final class ProxiedServices {
+    private static final int HTTP_PORT = 80;
+
     private ProxiedServices() {}
 
     /** Returns whether a service of a stack has left its networks for the private one of its proxy. */
@@ -59,5 +62,19 @@ public final class ProxiedServices {
             return service.on(networks, List.of());
         }
         return service.on(networks, service.addresses());
+    }
+
+    /**
+     * Returns whether a port stays published as it is when its server moves behind a proxy: on this machine alone, for
+     * browsers by its preset or by a URL of a caller's, or by the user's choice.
+     */
+    public static boolean staysPublished(Stack stack, StackService server, Port port) {
+        return StackService.isLocal(port)
+                || server.isHttp(port)
+                || stack.selection().isOpen(server.name(), port.target())
+                || stack.edges().stream()
+                        .filter(edge -> edge.server().equals(server.name())
+                                && edge.evidence().http())
+                        .anyMatch(edge -> edge.port().orElse(HTTP_PORT) == port.target());
     }
 }

@@ -66,7 +66,7 @@ record ListenerClaims(
             ProxyChoices choices = selection.proxies();
             boolean chosen =
                     choices.servers().contains(name) || choices.published().contains(name);
-            return behindProxy(service, pending, chosen);
+            return behindProxy(service, selection, pending, chosen);
         }
         if (planned.plan().secured().contains(name)) {
             return ofSecured(service, pending);
@@ -110,12 +110,16 @@ record ListenerClaims(
      *
      * @param chosen whether somebody chose that
      */
-    private List<ListenerClaim> behindProxy(StackService service, boolean pending, boolean chosen) {
+    private List<ListenerClaim> behindProxy(
+            StackService service, Selection selection, boolean pending, boolean chosen) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
-                .map(port -> leftAlone(service, "published " + port.published(), port.target()))
+                .map(port -> {
+                    ListenerClaim claim = leftAlone(service, "published " + port.published(), port.target());
+                    return selection.isOpen(service.name(), port.target()) ? claim.toThePublic() : claim;
+                })
                 .forEach(claim -> claims.add(chosen ? claim.byChoice() : claim));
         return claims;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,7 +81,7 @@ class AutomaticProxyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | publish it on 127.0.0.1
-            pages | `    ports: ["8000"]`                      | the port that the engine chooses for 8000 is published | {published: loopback}
+            pages | `    ports: ["9000"]`                      | the port that the engine chooses for 9000 is published | {published: loopback}
             db    | `    deploy: {replicas: 2}`                | service db has several replicas                | run one replica of db
             pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
             pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}
@@ -99,6 +101,22 @@ class AutomaticProxyTest {
                 .isTrue();
         assertThat(said.message()).contains(why);
         assertThat(said.remedies().toString()).contains(remedy == null ? "" : remedy);
+    }
+
+    @Test
+    void what_is_published_for_browsers_stays_so_when_its_server_moves() throws IOException {
+        PlannedProject project = project(app("http://pages:8000/") + PAGES + "    ports: [\"8000:8000\"]\n");
+        StackPlan plan = project.plan();
+        assertThat(reasons(plan)).containsOnlyKeys("pages");
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.is(FindingId.PUBLISHED))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.message()).startsWith("port 8000 stays published in plaintext");
+                    assertThat(finding.remedies().toString()).contains("{pages: {public: [8000]}}");
+                });
+        project.apply(plan);
+        assertThat(Files.readString(folder.resolve("compose.yaml"))).contains("    ports: [\"8000:8000\"]\n");
     }
 
     @Test

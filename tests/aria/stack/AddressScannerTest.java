@@ -120,7 +120,7 @@ class AddressScannerTest {
     @Test
     void aMentionHasItsLine() {
         assertThat(scanner.inFile("x", "\n\nhttp://db:80\n"))
-                .containsExactly(new AddressScanner.Mention("db", Optional.of(80), 2));
+                .containsExactly(new AddressScanner.Mention("db", Optional.of(80), 2, true));
     }
 
     private List<String> named(String file, String text) {
