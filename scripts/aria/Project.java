@@ -482,6 +482,7 @@
 //SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
+//SOURCES plan/PersonNames.java
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/PlannedService.java
 //SOURCES plan/ProjectPlan.java

@@ -58,6 +58,11 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     "Folder for all that is generated. Outside the project it counts once it was named with `--home`."),
             many("only", ValueType.SERVICE, "The only services that are secured and checked."),
             many("files", ValueType.PATH, "Compose files of the project, in merge order."),
+            one(
+                    "images.proxy",
+                    ValueType.IMAGE,
+                    "Image of the proxies at the side of services, such as that of a mirror."),
+            one("images.init", ValueType.IMAGE, "Image of the one-shot services that deliver keys."),
             one("images.*", ValueType.PRESET, "Preset of every service with this image, named without its tag."),
             one(
                     "services.*.preset",

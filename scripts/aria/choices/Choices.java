@@ -24,6 +24,7 @@ import java.util.Set;
  * @param only          the only services that count; empty for all
  * @param files         compose files in merge order; empty for those that are found
  * @param images        preset by image, the image without its tag
+ * @param ownImages     images of the services that are added, by {@link #OWN_IMAGES}
  * @param services      by their names
  * @param places        where each value stands, by its path such as {@code services.db.secure}
  */
@@ -40,6 +41,7 @@ public record Choices(
         List<String> only,
         List<Path> files,
         Map<String, String> images,
+        Map<String, String> ownImages,
         Map<String, Service> services,
         Map<String, Position> places) {
 
@@ -58,7 +60,11 @@ public record Choices(
             List.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             Map.of());
+
+    /** What the services that are added do: {@code proxy} and {@code init}. */
+    public static final List<String> OWN_IMAGES = List.of("proxy", "init");
 
     /**
      * The place of the CA, and its signer.

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,14 +145,19 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                     path("override"),
                     texts("only"),
                     texts("files").stream().map(text -> inside("files", text)).toList(),
-                    names("images").stream()
-                            .collect(Collectors.toMap(
-                                    image -> image,
-                                    image -> text("images." + image).orElseThrow())),
+                    images(image -> !Choices.OWN_IMAGES.contains(image)),
+                    images(Choices.OWN_IMAGES::contains),
                     services(),
                     found.entrySet().stream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, entry -> entry.getValue().key())));
+        }
+
+        private Map<String, String> images(Predicate<String> wanted) {
+            return names("images").stream()
+                    .filter(wanted)
+                    .collect(Collectors.toMap(
+                            image -> image, image -> text("images." + image).orElseThrow()));
         }
 
         private Map<String, Choices.Service> services() {

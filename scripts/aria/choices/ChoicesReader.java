@@ -63,7 +63,7 @@ final class ChoicesReader {
         List<String> known = ChoiceKey.below(prefix);
         for (Node.Entry entry : mapping.entries) {
             String name = entry.key().resolved().text;
-            String path = prefix + (known.contains(ChoiceKey.ANY) ? ChoiceKey.ANY : name);
+            String path = prefix + (known.contains(ChoiceKey.ANY) && !known.contains(name) ? ChoiceKey.ANY : name);
             Optional<ChoiceKey> key = ChoiceKey.of(path);
             if (key.isPresent()) {
                 value(key.get(), shown + name, entry);

@@ -21,6 +21,7 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType HOME = of("the path of a folder", "[^\\u0000-\\u001f]+");
     static final ValueType SERVICE = of("the name of a service", NAME);
     static final ValueType PRESET = of("the name of a preset", "[a-z0-9][a-z0-9-]{0,63}");
+    static final ValueType IMAGE = of("the reference of an image", "[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}");
     static final ValueType HOST = of("a DNS name or an address", "[A-Za-z0-9*_:][A-Za-z0-9._:-]{0,252}");
     static final ValueType LISTENER = of("service:port", NAME + ":" + PORT_NUMBER);
     static final ValueType TARGET = of("service or service:port", NAME + "(:" + PORT_NUMBER + ")?");

@@ -72,6 +72,7 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                             "only limits this to " + String.join(", ", choices().only()))
                     .at(file.place("only")));
         }
+        choices().ownImages().forEach((role, image) -> findings.add(ofImage(role, image)));
         choices().only().forEach(name -> unknown("only", name, services).ifPresent(findings::add));
         choices()
                 .services()
@@ -90,6 +91,13 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
 
     private Choices choices() {
         return file.choices();
+    }
+
+    private Finding ofImage(String role, String image) {
+        String pin = image.contains("@sha256:") ? "" : "; pin it by its digest (IMAGE@sha256:...)";
+        return Finding.note(
+                        FindingId.CHOICE_IMAGE, "images." + role + ": " + image + " runs with the services' keys" + pin)
+                .at(file.place("images." + role));
     }
 
     private Finding weaker(String choice, String message) {

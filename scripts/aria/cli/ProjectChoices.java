@@ -94,7 +94,10 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
             service.user().flatMap(StackService.Owner::parse).ifPresent(owner -> owners.put(name, owner));
         });
         StackOptions here = StackOptions.here(layout, mode()).withModes(modes);
-        return here.withImages(Engine::image).withOwners(owners).withPerson(CurrentUser.atTheKeyboard());
+        return here.withImages(Engine::image)
+                .withOwners(owners)
+                .withOwnImages(choices().ownImages())
+                .withPerson(CurrentUser.atTheKeyboard());
     }
 
     /**

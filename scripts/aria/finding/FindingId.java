@@ -53,6 +53,7 @@ public enum FindingId {
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever holds it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),
+    PERSON_NAME("person-name", "A person has the name of a service, and proxies could not tell them apart."),
     NAME_UNFIT("name-unfit", "The name of a service cannot stand in a certificate, so the service is left as it is."),
     NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not contain it."),
     CERTIFICATE_MISSING("certificate-missing", "A service of the plan has no certificate yet."),
@@ -106,6 +107,7 @@ public enum FindingId {
     CHOICE_LATER("choice-later", "A choice in aria.yaml is valid, and this version cannot honour it."),
     CHOICE_WEAKENS("choice-weakens", "A choice in aria.yaml makes the stack less strict than the default."),
     CHOICE_LIMITS("choice-limits", "A choice in aria.yaml leaves services out."),
+    CHOICE_IMAGE("choice-image", "A choice in aria.yaml names the image of services that are added, which read keys."),
     CHOICE_UNUSED("choice-unused", "A choice in aria.yaml names a service that the project does not have."),
     CHOICE_NOT_KEPT("choice-not-kept", "A choice of the command line cannot be kept in aria.yaml."),
 

@@ -53,7 +53,8 @@ final class CaInit {
      * @param owner    of the server's process, {@code uid:gid}
      */
     static Map<String, YamlValue> body(StackOptions options, Service of, String volume, String database, String owner) {
-        Map<String, YamlValue> body = InitService.oneShot(InitService.DELIVERS, OurServices.INIT, of.name());
+        Map<String, YamlValue> body =
+                new InitService(options).oneShot(InitService.DELIVERS, OurServices.INIT, of.name());
         body.put("command", YamlValue.words(List.of("sh", scriptInContainer(), owner)));
         body.put(
                 "volumes",

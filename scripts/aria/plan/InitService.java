@@ -195,7 +195,7 @@ final class InitService {
      * A service that does nothing, but not before the init has completed: to start after it is to start after the
      * init.
      */
-    private static YamlMap gate(String service, Map<String, YamlValue> profiles) {
+    private YamlMap gate(String service, Map<String, YamlValue> profiles) {
         Map<String, YamlValue> body = oneShot(List.of(), OurServices.READY, service);
         body.putAll(profiles);
         body.put("command", YamlValue.words(List.of("true")));
@@ -214,9 +214,9 @@ final class InitService {
      * @param role         what it does
      * @param service      for which it does so
      */
-    static Map<String, YamlValue> oneShot(List<String> capabilities, String role, String service) {
+    Map<String, YamlValue> oneShot(List<String> capabilities, String role, String service) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
-        body.put("image", YamlValue.scalar(IMAGE));
+        body.put("image", YamlValue.scalar(options.ownImages().getOrDefault("init", IMAGE)));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
         AddedService.confine(body, capabilities);

@@ -13,6 +13,7 @@ import aria.finding.FindingId;
 import aria.finding.MissingCaException;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
+import aria.finding.Severity;
 import aria.pki.Names;
 import aria.pki.Printable;
 import aria.pki.path.RenewBefore;
@@ -121,9 +122,10 @@ public final class ProjectPlanner {
         if (running.isEmpty()) {
             files.ifPresent(open -> requireMayIssue(open, tasks));
         }
-        Optional<ProjectPlan.Person> you =
-                person.flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
-        return certificates(needs, signer, tasks, you, new ArrayList<>());
+        List<Finding> findings = new ArrayList<>();
+        Optional<ProjectPlan.Person> you = named(person, needs, findings)
+                .flatMap(user -> planner.person(user, force ? Optional.empty() : files, "asked for"));
+        return certificates(needs, signer, tasks, you, findings);
     }
 
     /**
@@ -217,10 +219,19 @@ public final class ProjectPlanner {
         return joined(
                 ca.ca(),
                 tasks,
-                person.flatMap(user -> planner.person(user, signer, "new CA")),
+                named(person, needs, findings).flatMap(user -> planner.person(user, signer, "new CA")),
                 policy,
                 stacks,
                 findings);
+    }
+
+    /** The person, unless a service has that name. */
+    private Optional<String> named(Optional<String> person, List<CertificateNeed> needs, List<Finding> findings) {
+        List<String> services = needs.stream().map(CertificateNeed::service).toList();
+        Optional<Finding> taken = person.flatMap(user -> PersonNames.taken(layout, user, services, Severity.WARNING));
+        taken.ifPresent(findings::add);
+        findings.addAll(PersonNames.held(layout, services));
+        return person.filter(user -> taken.isEmpty());
     }
 
     /** Whether every server of these stacks is held back, so that a CA would have nobody to certify. */

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param images the variables and labels of an image on this machine, by its reference; empty for one that is not
  *               there. Asked only for images whose tags name no version, and whose user no preset knows
  * @param owners the users that services run as of whose images no preset knows that, by their names, as far as known
+ * @param ownImages images that were chosen for the services that are added: of a {@code proxy}, of an {@code init}
  * @param person whose certificate is named in lines for people to type
  */
 public record StackOptions(
@@ -30,43 +31,53 @@ public record StackOptions(
         boolean upgradeImages,
         Function<String, Map<String, String>> images,
         Map<String, Owner> owners,
+        Map<String, String> ownImages,
         String person) {
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
     /** Without a wish for step-ca as a service or for other images, and without images on this machine. */
     public StackOptions(Layout layout, String mode, boolean selinux) {
-        this(layout, mode, Map.of(), selinux, false, false, reference -> Map.of(), Map.of(), "$USER");
+        this(layout, mode, Map.of(), selinux, false, false, reference -> Map.of(), Map.of(), Map.of(), "$USER");
     }
 
     /** The same with that wish. */
     public StackOptions withStepCa() {
-        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages, images, owners, person);
+        return new StackOptions(layout, mode, modes, selinux, true, upgradeImages, images, owners, ownImages, person);
     }
 
     /** The same with other images where that is to be. */
     public StackOptions withUpgradedImages(boolean upgraded) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded, images, owners, person);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgraded, images, owners, ownImages, person);
     }
 
     /** The same with other modes for some services. */
     public StackOptions withModes(Map<String, String> chosen) {
-        return new StackOptions(layout, mode, chosen, selinux, stepCa, upgradeImages, images, owners, person);
+        return new StackOptions(
+                layout, mode, chosen, selinux, stepCa, upgradeImages, images, owners, ownImages, person);
     }
 
     /** The same with images on this machine. */
     public StackOptions withImages(Function<String, Map<String, String>> present) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, present, owners, person);
+        return new StackOptions(
+                layout, mode, modes, selinux, stepCa, upgradeImages, present, owners, ownImages, person);
     }
 
     /** The same with the users that some services run as. */
     public StackOptions withOwners(Map<String, Owner> known) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, images, Map.copyOf(known), person);
+        return new StackOptions(
+                layout, mode, modes, selinux, stepCa, upgradeImages, images, Map.copyOf(known), ownImages, person);
+    }
+
+    /** The same with other images for the services that are added. */
+    public StackOptions withOwnImages(Map<String, String> chosen) {
+        return new StackOptions(
+                layout, mode, modes, selinux, stepCa, upgradeImages, images, owners, Map.copyOf(chosen), person);
     }
 
     /** The same for a person of this name. */
     public StackOptions withPerson(String name) {
-        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, images, owners, name);
+        return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, images, owners, ownImages, name);
     }
 
     /** The mode of one service. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class ChoicesFileTest {
                 proxyNetworks: auto
                 only: [db, &c cache]
                 files: [compose.yaml, sub/more.yaml]
-                images: {registry.example.org:5000/pg: postgres}
+                images: {registry.example.org:5000/pg: postgres, proxy: "registry.example.org:5000/haproxy:3.0.11"}
                 services:
                   my.db: {preset: postgres, sans: [db.example.org, 10.0.0.1], secure: always, because: later}
                   app: {calls: ["db:5432"], via: native}
@@ -57,6 +58,7 @@ class ChoicesFileTest {
         assertThat(choices.only()).containsExactly("db", "cache");
         assertThat(choices.files()).containsExactly(folder.resolve("compose.yaml"), folder.resolve("sub/more.yaml"));
         assertThat(choices.images()).containsEntry("registry.example.org:5000/pg", "postgres");
+        assertThat(choices.ownImages()).containsOnly(Map.entry("proxy", "registry.example.org:5000/haproxy:3.0.11"));
         assertThat(choices.services()).containsOnlyKeys("my.db", "app", "old", "*");
         Choices.Service db = choices.services().get("my.db");
         assertThat(db.sans()).containsExactly("db.example.org", "10.0.0.1");

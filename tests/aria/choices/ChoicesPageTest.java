@@ -82,6 +82,9 @@ class ChoicesPageTest {
                     .map(ChoicesPageTest::value)
                     .orElseGet(() -> object(prefix + name + "."));
             if (name.equals(ChoiceKey.ANY)) {
+                if (properties.size() > 0) {
+                    object.add("properties", properties);
+                }
                 object.add("additionalProperties", value);
                 return object;
             }

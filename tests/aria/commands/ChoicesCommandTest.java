@@ -351,6 +351,26 @@ class ChoicesCommandTest {
     }
 
     @Test
+    void images_of_a_mirror_are_used_and_said() {
+        project.file(
+                        "aria.yaml",
+                        BEGINNING + "services: {cache: {via: proxy}}\n"
+                                + "images: {proxy: mirror.example.org/haproxy:3.0.11, init: \"mirror.example.org/busybox@sha256:"
+                                + "0".repeat(64) + "\"}\n")
+                .file("compose.yaml", """
+                services:
+                  cache: {image: "redis:8"}
+                  app: {image: "example/app:1", environment: {URL: "tcp://cache:6379"}}
+                """);
+        assertThat(ok("bootstrap", "--yes").err())
+                .contains("images.proxy: mirror.example.org/haproxy:3.0.11 runs with the services' keys; pin it")
+                .contains("images.init: mirror.example.org/busybox@sha256:" + "0".repeat(64) + " runs with");
+        assertThat(project.text("compose.yaml"))
+                .contains("mirror.example.org/haproxy:3.0.11", "mirror.example.org/busybox@sha256:")
+                .doesNotContain("image: haproxy", "image: busybox");
+    }
+
+    @Test
     void one_service_may_ask_without_insisting_while_the_others_insist() {
         project.file(
                 "aria.yaml", "version: 1\nonly: [db, a1]\nservices: {db: {mode: request}, a1: {preset: postgres}}\n");

@@ -379,6 +379,26 @@ class PkiCertCommandTest {
         assertThat(project.text(file).lines()).contains("ab01").doesNotContain(before.get(before.size() - 2));
     }
 
+    /** A proxy would admit the person as the service. */
+    @Test
+    void a_person_never_bears_the_name_of_a_service() {
+        project.run("pki-cert", "create", "api");
+        Project.Ran refused = project.run("pki-cert", "create", "api", "--type", "person");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("no certificate for the person api, because a service has that name");
+        assertThat(project.root.resolve("data/people/api.crt")).doesNotExist();
+
+        project.run("pki-cert", "create", "cache", "--type", "person");
+        String you = "ada";
+        project.file("compose.yaml", "services:\n  cache: {image: \"redis:8\"}\n  " + you + ": {image: \"redis:8\"}\n");
+        Project.Ran ran = project.run("bootstrap", "--yes");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.err() + ran.out())
+                .contains("no certificate for the person " + you)
+                .contains("cache: a person's certificate has the name of this service");
+        assertThat(project.root.resolve("data/people/" + you + ".crt")).doesNotExist();
+    }
+
     /** As HAProxy shows it: two digits for each octet. */
     private String serial(String service) {
         String digits = json("inspect", service)

@@ -137,6 +137,7 @@ final class PlannedProject {
                         upgradeImages,
                         reference -> images.getOrDefault(reference, Map.of()),
                         Map.of(),
+                        Map.of(),
                         "ada"));
     }
 

@@ -11,6 +11,7 @@ import aria.cli.Recover;
 import aria.cli.SelectionOptions;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.pki.CertificateRequest;
 import aria.pki.KeyType;
@@ -20,6 +21,7 @@ import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Printable;
 import aria.pki.Purpose;
+import aria.plan.PersonNames;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -115,6 +117,9 @@ public final class Create implements Callable<Integer> {
             throw new UsageException(
                     FindingId.WRONG_USAGE, "--type person cannot be combined with --csr, --out, --key-type or --san");
         }
+        PersonNames.taken(layout, name, List.of(), Severity.ERROR).ifPresent(taken -> {
+            throw new RefusedException(taken);
+        });
         return PersonCertificate.issue(layout, name, signer, wanted, Instant.now());
     }
 
