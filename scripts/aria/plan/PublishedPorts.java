@@ -103,10 +103,7 @@ final class PublishedPorts {
      */
     static Optional<Finding> shared(List<StackService> secured, ComposeProject project) {
         List<String> shared = project.networks().entrySet().stream()
-                .filter(network -> network.getValue() instanceof YamlMap map
-                        && map.get("external")
-                                .filter(external -> !external.toString().equals("false"))
-                                .isPresent())
+                .filter(network -> network.getValue() instanceof YamlMap map && isShared(map, project))
                 .map(Map.Entry::getKey)
                 .toList();
         List<String> servers = secured.stream()
@@ -118,10 +115,20 @@ final class PublishedPorts {
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                         FindingId.SHARED_NETWORK,
-                        "containers of other projects on an external network are refused from now on when they call "
+                        "containers of other projects on a shared network are refused from now on when they call "
                                 + String.join(", ", servers) + " without a certificate",
                         Remedy.advice("leave a server as it is with `services: {NAME: {via: none, because: ...}}` in"
                                 + " aria.yaml")));
+    }
+
+    /** One with a name of its own is also that of every other project that gives it this name. */
+    private static boolean isShared(YamlMap network, ComposeProject project) {
+        return network.get("external")
+                        .filter(external -> !external.toString().equals("false"))
+                        .isPresent()
+                || network.get("name")
+                        .filter(name -> !name.toString().startsWith(project.name()))
+                        .isPresent();
     }
 
     private String line(StackService service, Port port) {

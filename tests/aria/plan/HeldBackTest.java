@@ -39,17 +39,29 @@ class HeldBackTest {
         assertThat(plan.findings().toString()).doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'external: true',     true",
+        "'external: false',    false",
+        "'name: apps',         true",
+        "'name: shop_shared',  false",
+        "'driver: bridge',     false"
+    })
+    void aServerOnANetworkOfOtherProjectsIsNamedWhenItIsSecured(String network, boolean named) {
+        String findings = plan("name: shop\n" + DB + "    networks: [shared, own]\nnetworks: {own: {}, shared: {"
+                        + network + "}}\n")
+                .findings()
+                .toString();
+        assertThat(findings.contains("containers of other projects on a shared network are refused from now on when"
+                        + " they call db (shared) without a certificate"))
+                .as(findings)
+                .isEqualTo(named);
+    }
+
     @Test
-    void aServerOnANetworkOfOtherProjectsIsNamedWhenItIsSecured() {
-        String server = DB + "    networks: [shared, own]\n";
-        assertThat(plan(server + "networks: {own: {}, shared: {external: true}}\n")
-                        .findings()
-                        .toString())
-                .contains("containers of other projects", "call db (shared) without");
-        assertThat(plan(server + "networks: {own: {}, shared: {external: false}}\n")
-                        .findings()
-                        .toString())
-                .doesNotContain("other projects");
+    void theDefaultNetworkMayBeThatOfOtherProjects() {
+        assertThat(plan(DB + "networks: {default: {name: apps}}\n").findings().toString())
+                .contains("call db (default) without");
     }
 
     @Test
