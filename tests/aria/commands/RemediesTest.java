@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every command of ours that a finding gives as its remedy works where it is printed, and changes that finding. */
 class RemediesTest {
-    private static final String STACK = """
+    static final String STACK = """
             services:
               db:
                 image: postgres:18
