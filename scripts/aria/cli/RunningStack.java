@@ -18,8 +18,10 @@ import aria.verify.check.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,7 +49,12 @@ public record RunningStack(
      * @return the services that do not come up
      */
     public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit, List<Path> written) {
-        planned.forEach(each -> tell(each, ConfigReload.ofProxies(each.stack(), tools.engine(), written), false));
+        Set<ConfigReload> told = new HashSet<>();
+        planned.forEach(each -> {
+            List<ConfigReload> proxies = ConfigReload.ofProxies(each.stack(), tools.engine(), written);
+            tell(each, proxies, false);
+            told.addAll(proxies);
+        });
         console.message("Starting the stack with " + tools.compose().typed() + " up -d --wait");
         List<StackUp.Trouble> troubles = planned.stream()
                 .flatMap(each -> StackUp.up(
@@ -63,7 +70,12 @@ public record RunningStack(
         if (troubles.isEmpty()) {
             Subject seen = subject.get();
             seen.compose().stacks().forEach(each -> removeStale(UnusedObjects.running(tools.engine(), each.stack())));
-            planned.forEach(each -> tell(each, ConfigReload.ofWritten(each.stack(), seen.live(), written), true));
+            planned.forEach(each -> tell(
+                    each,
+                    ConfigReload.ofWritten(each.stack(), seen.live(), written).stream()
+                            .filter(reload -> !told.contains(reload))
+                            .toList(),
+                    true));
             console.message("Waiting until every server answers the right client");
             Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
             renew(tools);

@@ -29,7 +29,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
     public static List<StepCaHere> all(Engine engine, Layout layout, Presets presets) {
         return engine.projects().stream()
                 .filter(project -> isHere(project, layout))
-                .flatMap(project -> among(engine.services(project.name()), presets).stream())
+                .flatMap(project -> among(engine.services(project), presets).stream())
                 .toList();
     }
 

@@ -37,6 +37,7 @@ class PruneCommandTest {
         session.run("bootstrap", "--prune", "--yes");
         session.run("bootstrap", "--prune", "--yes");
         session.run("bootstrap", "--prune", "--undo");
+        session.run("bootstrap", "--undo", "--up");
         session.assertGolden("bootstrap-prune");
         assertThat(project.text("compose.yaml")).doesNotContain("cache");
         assertThat(project.text("config/step-ca/ca.json"))
