@@ -67,6 +67,7 @@ class RemedyCommandsTest {
             Map.entry("* --undo -C *", "commands/UndoElsewhereTest"),
             Map.entry("* --uninstall *", NOT + "it would change the schedule of whoever runs the tests"),
             Map.entry("loginctl enable-linger", NOT + "it changes the machine"),
+            Map.entry("sudo iptables -P FORWARD DROP", NOT + "it changes the machine"),
             Map.entry("patch-compose *", "commands/RemediesTest"),
             Map.entry("patch-compose * *", "commands/RemediesTest"),
             Map.entry("curl --cacert * --cert * --key * *", "live/SecuredStackTest"),
