@@ -211,6 +211,7 @@
 //SOURCES compose/Extends.java
 //SOURCES compose/FileEdit.java
 //SOURCES compose/GeneratedEnvFile.java
+//SOURCES compose/HostEditor.java
 //SOURCES compose/HostFolder.java
 //SOURCES compose/IgnoreFile.java
 //SOURCES compose/Interpolation.java
@@ -525,6 +526,7 @@
 //SOURCES preset/VersionSource.java
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Announcing.java
+//SOURCES proxy/CallerProxies.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
 //SOURCES proxy/HaproxyConfig.java

@@ -136,6 +136,7 @@ public final class PartialUndo {
     private StackPlan planOf(Set<String> secured) {
         Set<String> left = new TreeSet<>(stack.project().services().keySet());
         left.removeAll(secured);
+        left.removeIf(name -> stack.project().services().containsKey(name + Stack.PROXY_INIT_SUFFIX));
         Selection selection = stack.selection().securingJust(secured, left);
         return StackPlanner.plan(Stack.of(stack.project().with(users), presets, selection), options);
     }

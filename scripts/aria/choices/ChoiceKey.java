@@ -73,7 +73,7 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
             one(
                     "services.*.via",
                     ValueType.words("native", "proxy", "none"),
-                    "How its connections are secured; `native`: by its own settings; `proxy`: by a proxy at its side; `none`: it is left as it is."),
+                    "How its connections are secured; `native`: by its own settings, and proxies at the side of callers alone; `proxy`: by a proxy at its side; `none`: it is left as it is."),
             one("services.*.because", ValueType.TEXT, "Why; required beside `via: none` and `secure: always`."),
             many("services.*.public", ValueType.PORT, "Container ports that stay open to everybody."),
             one(

@@ -4,6 +4,8 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One change to a compose project. Values are literal text: {@link ComposeEditor} writes {@code $} as {@code $$}. A
@@ -105,6 +107,27 @@ public sealed interface ComposeChange {
 
     /** Puts a service on more networks, without losing those that it is on, the default one included. */
     record JoinNetworks(String service, List<String> networks, String reason) implements OfService {}
+
+    /**
+     * Gives a service one more alias on these of its networks.
+     *
+     * @param earlier aliases that it takes the place of
+     */
+    record PutAlias(String service, Set<String> networks, String alias, Set<String> earlier, String reason)
+            implements OfService {}
+
+    /** Takes aliases from a service, on whatever network. */
+    record RemoveAliases(String service, Set<String> aliases, String reason) implements OfService {}
+
+    /**
+     * Gives names addresses in the service's own table of hosts ({@code extra_hosts}).
+     *
+     * @param addresses by the name, in Compose's own syntax with variables
+     */
+    record PutHosts(String service, Map<String, String> addresses, String reason) implements OfService {}
+
+    /** Takes names out of the service's own table of hosts. */
+    record RemoveHosts(String service, Set<String> names, String reason) implements OfService {}
 
     /** Takes a service off networks; it stays on at least one other. */
     record LeaveNetworks(String service, List<String> networks, String reason) implements OfService {}

@@ -27,6 +27,7 @@ final class ExpectedService {
                             service ->
                                     service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
                     Map.entry("networks", service -> service.networks),
+                    Map.entry(HostEditor.KEY, service -> service.hosts),
                     Map.entry("depends_on", service -> service.dependsOn),
                     Map.entry("command", service -> service.command),
                     Map.entry("healthcheck", service -> service.healthcheck),
@@ -43,6 +44,7 @@ final class ExpectedService {
     final List<Port> ports;
     final Map<String, String> dependsOn;
     final Map<String, List<String>> networks;
+    final Map<String, String> hosts;
     Optional<String> image;
     List<String> command;
     List<String> entrypoint;
@@ -55,6 +57,7 @@ final class ExpectedService {
         ports = new ArrayList<>(service.ports());
         dependsOn = new LinkedHashMap<>(service.dependsOn());
         networks = new LinkedHashMap<>(service.networks());
+        hosts = new LinkedHashMap<>(service.hosts());
         image = service.image();
         command = service.command();
         entrypoint = service.entrypoint();

@@ -4,22 +4,35 @@ import static aria.finding.Remedy.advice;
 
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.PutNamed;
+import aria.edit.yaml.RemoveItem;
 import aria.edit.yaml.RemovePair;
+import aria.edit.yaml.ReplaceItem;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Changes the networks of one service. */
 final class NetworkEditor {
     private static final String KEY = "networks";
+    private static final String ALIASES = "aliases";
 
     private final ComposeProject project;
     private final ServiceParts parts;
     private final ExpectedService expected;
     private final EditPlan plan;
+    /** Networks that the service joins, each with the reason. */
+    private final Map<String, String> joining = new LinkedHashMap<>();
+    /** The networks that get the alias, by the text that names them. */
+    private final Map<Part, List<String>> aliasing = new LinkedHashMap<>();
+
+    private ComposeChange.PutAlias alias;
 
     NetworkEditor(ComposeProject project, ServiceParts parts, ExpectedService expected, EditPlan plan) {
         this.project = project;
@@ -52,24 +65,99 @@ final class NetworkEditor {
     }
 
     void join(ComposeChange.JoinNetworks change) {
-        List<String> missing = change.networks().stream()
-                .filter(name -> expected.networks.putIfAbsent(name, List.of()) == null)
-                .toList();
-        if (missing.isEmpty()) {
-            return;
+        for (String name : change.networks()) {
+            if (expected.networks.putIfAbsent(name, List.of()) == null) {
+                joining.put(name, change.reason());
+            }
         }
-        Part part = parts.place(KEY);
+    }
+
+    void alias(ComposeChange.PutAlias change) {
+        for (String network : change.networks()) {
+            List<String> aliases = new ArrayList<>(expected.networks.getOrDefault(network, List.of()));
+            if (!aliases.contains(change.alias())) {
+                aliases.removeAll(change.earlier());
+                aliases.add(change.alias());
+                expected.networks.put(network, List.copyOf(aliases));
+                aliasing.computeIfAbsent(part(network), part -> new ArrayList<>())
+                        .add(network);
+                alias = change;
+            }
+        }
+    }
+
+    private Part part(String network) {
+        List<Part> naming = parts.placesNaming(KEY, network);
+        return naming.get(naming.size() - 1);
+    }
+
+    void finish() {
+        aliasing.forEach((part, networks) -> networks.forEach(network -> alias(part, network)));
+        if (!joining.isEmpty()) {
+            join(parts.place(KEY));
+        }
+    }
+
+    private void alias(Part part, String network) {
+        YamlValue wanted = YamlValue.scalar(alias.alias());
+        YamlValue there = part.get(KEY).orElse(null) instanceof YamlMap map
+                ? map.entries().get(network)
+                : null;
+        if (there instanceof YamlMap options && options.get(ALIASES).orElse(null) instanceof YamlList list) {
+            List<String> path = aliases(network);
+            list.items().stream()
+                    .filter(item -> alias.earlier().contains(part.reader().text(item, ALIASES)))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            old -> plan.add(part.file(), new ReplaceItem(path, old, wanted, alias.reason())),
+                            () -> plan.add(part.file(), new AddItem(path, wanted, alias.reason())));
+        } else {
+            YamlValue one = YamlValue.words(List.of(alias.alias()));
+            plan.add(
+                    part.file(),
+                    new PutNamed(parts.path(KEY), network, ALIASES, one, Optional.empty(), alias.reason()));
+        }
+    }
+
+    void removeAliases(ComposeChange.RemoveAliases change) {
+        expected.networks.replaceAll((network, aliases) -> aliases.stream()
+                .filter(name -> !change.aliases().contains(name))
+                .toList());
+        for (Part part : parts.own(each -> each.get(KEY).orElse(null) instanceof YamlMap)) {
+            ((YamlMap) part.get(KEY).orElseThrow()).entries().forEach((network, options) -> {
+                if (options instanceof YamlMap map && map.get(ALIASES).orElse(null) instanceof YamlList list) {
+                    list.items().stream()
+                            .filter(item ->
+                                    change.aliases().contains(part.reader().text(item, ALIASES)))
+                            .forEach(item ->
+                                    plan.add(part.file(), new RemoveItem(aliases(network), item, change.reason())));
+                }
+            });
+        }
+    }
+
+    private List<String> aliases(String network) {
+        return Stream.concat(parts.path(KEY).stream(), Stream.of(network, ALIASES))
+                .toList();
+    }
+
+    private void join(Part part) {
         YamlValue there = part.get(KEY).orElse(null);
-        if (there instanceof YamlList) {
-            missing.forEach(name ->
-                    plan.add(part.file(), new AddItem(parts.path(KEY), YamlValue.scalar(name), change.reason())));
+        if (aliasing.containsKey(part)) {
+            joining.forEach((name, reason) -> plan.add(
+                    part.file(),
+                    new PutNamed(parts.path(KEY), name, ALIASES, YamlValue.none(), Optional.empty(), reason)));
+        } else if (there instanceof YamlList) {
+            joining.forEach((name, reason) ->
+                    plan.add(part.file(), new AddItem(parts.path(KEY), YamlValue.scalar(name), reason)));
         } else if (there instanceof YamlMap) {
-            missing.forEach(name ->
-                    plan.add(part.file(), new PutEntry(parts.path(KEY), name, YamlValue.none(), change.reason())));
+            joining.forEach((name, reason) ->
+                    plan.add(part.file(), new PutEntry(parts.path(KEY), name, YamlValue.none(), reason)));
         } else {
             Map<String, YamlValue> all = new LinkedHashMap<>();
-            expected.networks.keySet().forEach(name -> all.put(name, YamlValue.none()));
-            plan.add(part.file(), new PutEntry(parts.path(), KEY, YamlValue.map(all), change.reason()));
+            expected.networks.keySet().forEach(network -> all.put(network, YamlValue.none()));
+            String reason = joining.values().iterator().next();
+            plan.add(part.file(), new PutEntry(parts.path(), KEY, YamlValue.map(all), reason));
         }
     }
 

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a
  *                      network mode
  * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
+ * @param hosts         addresses by the name, from {@code extra_hosts}, before variables were replaced
  * @param replicas      how many containers of it run: {@code scale}, or {@code replicas} of its {@code deploy}; 1 where
  *                      the files do not say
  * @param dependsOn     services it waits for, to the condition
@@ -62,6 +63,7 @@ public record Service(
         List<String> addresses,
         Map<String, List<String>> networks,
         Optional<String> networkMode,
+        Map<String, String> hosts,
         int replicas,
         Map<String, String> dependsOn,
         YamlMap raw) {
@@ -88,6 +90,7 @@ public record Service(
                 fixed,
                 others,
                 networkMode,
+                hosts,
                 replicas,
                 dependsOn,
                 raw);

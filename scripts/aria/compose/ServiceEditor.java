@@ -21,6 +21,7 @@ final class ServiceEditor {
     private final PortEditor ports;
     private final MountEditor mounts;
     private final NetworkEditor networks;
+    private final HostEditor hosts;
 
     ServiceEditor(ComposeProject project, Service service, EditPlan plan) {
         this.project = project;
@@ -31,6 +32,7 @@ final class ServiceEditor {
         this.ports = new PortEditor(parts, expected);
         this.mounts = new MountEditor(parts, expected, project.files().root(), plan);
         this.networks = new NetworkEditor(project, parts, expected, plan);
+        this.hosts = new HostEditor(parts, expected, plan);
         this.command = new CommandEditor(service.name(), Part.last(parts.all(), "command"), parts, expected);
     }
 
@@ -75,6 +77,14 @@ final class ServiceEditor {
             networks.join(join);
         } else if (change instanceof ComposeChange.LeaveNetworks leave) {
             networks.leave(leave);
+        } else if (change instanceof ComposeChange.PutAlias alias) {
+            networks.alias(alias);
+        } else if (change instanceof ComposeChange.RemoveAliases remove) {
+            networks.removeAliases(remove);
+        } else if (change instanceof ComposeChange.PutHosts put) {
+            hosts.put(put);
+        } else if (change instanceof ComposeChange.RemoveHosts remove) {
+            hosts.remove(remove);
         } else {
             throw new IllegalArgumentException("no translation of " + change);
         }
@@ -84,6 +94,7 @@ final class ServiceEditor {
         environment.finish();
         command.finish(plan);
         ports.finish(plan);
+        networks.finish();
     }
 
     private void putKey(ComposeChange.PutKey change) {

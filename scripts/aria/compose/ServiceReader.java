@@ -54,6 +54,7 @@ final class ServiceReader {
                 addresses(),
                 networks(networkMode.isPresent()),
                 networkMode,
+                hosts(),
                 replicas(),
                 dependsOn(),
                 raw());
@@ -199,6 +200,12 @@ final class ServiceReader {
             networks.put("default", List.of());
         }
         return Collections.unmodifiableMap(networks);
+    }
+
+    private Map<String, String> hosts() {
+        Map<String, String> hosts = new LinkedHashMap<>();
+        Part.having(parts, HostEditor.KEY).forEach(part -> hosts.putAll(HostEditor.written(part)));
+        return Collections.unmodifiableMap(hosts);
     }
 
     private List<String> addresses() {

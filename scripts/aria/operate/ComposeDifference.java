@@ -102,9 +102,9 @@ final class ComposeDifference {
             return items.asList().stream().allMatch(more::contains);
         }
         if (before instanceof JsonObject entries && after instanceof JsonObject more) {
-            return entries.keySet().stream().allMatch(key -> entries.get(key).equals(more.get(key)));
+            return entries.keySet().stream().allMatch(key -> grown(entries.get(key), more.get(key)));
         }
-        return before == null || before.isJsonNull();
+        return before == null || before.isJsonNull() || before.equals(after);
     }
 
     private static Optional<String> equal(String place, JsonElement before, JsonElement after) {

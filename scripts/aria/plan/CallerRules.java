@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 final class CallerRules {
     private final Stack stack;
     private final StackOptions options;
+    private final Map<String, Set<String>> byProxy;
     private final Map<String, StackService> planned = new HashMap<>();
     /** Each caller's edges, by the server. */
     private final Map<String, Map<String, List<Edge>>> edges = new HashMap<>();
@@ -30,10 +32,14 @@ final class CallerRules {
     private final Map<String, List<ConfigTargets.Target>> targets = new HashMap<>();
     private List<StackService> targetsOf = List.of();
 
-    /** @param planned the services that the plan may change; all others stay as they are */
-    CallerRules(Stack stack, List<StackService> planned, StackOptions options) {
+    /**
+     * @param planned the services that the plan may change; all others stay as they are
+     * @param byProxy the callers that can call a server by a proxy beside them, by the server
+     */
+    CallerRules(Stack stack, List<StackService> planned, StackOptions options, Map<String, Set<String>> byProxy) {
         this.stack = stack;
         this.options = options;
+        this.byProxy = byProxy;
         planned.forEach(service -> this.planned.put(service.name(), service));
         stack.edges()
                 .forEach(edge -> edges.computeIfAbsent(edge.server(), name -> new LinkedHashMap<>())
@@ -52,10 +58,26 @@ final class CallerRules {
      * @param servers the servers that require certificates at that time, this one among them
      */
     Map<String, List<Edge>> shutOut(StackService server, List<StackService> servers) {
-        if (servesPlaintext(server)) {
-            return Map.of();
+        Map<String, List<Edge>> out = unable(server, servers);
+        out.keySet().removeAll(byProxy.getOrDefault(server.name(), Set.of()));
+        return out;
+    }
+
+    /** Returns the callers that are let in only because of a proxy beside them. */
+    Set<String> onlyByProxy(StackService server, List<StackService> servers) {
+        Set<String> callers = new TreeSet<>(byProxy.getOrDefault(server.name(), Set.of()));
+        if (!callers.isEmpty()) {
+            callers.retainAll(unable(server, servers).keySet());
         }
+        return callers;
+    }
+
+    /** The callers that cannot present a certificate themselves. */
+    private Map<String, List<Edge>> unable(StackService server, List<StackService> servers) {
         Map<String, List<Edge>> out = new LinkedHashMap<>();
+        if (servesPlaintext(server)) {
+            return out;
+        }
         List<Edge> toItself = toItself(server, servers);
         if (!toItself.isEmpty()) {
             out.put(server.name(), toItself);

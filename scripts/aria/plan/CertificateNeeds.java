@@ -28,7 +28,8 @@ public final class CertificateNeeds {
      */
     public static List<CertificateNeed> of(List<Stack> stacks, StackOptions options) {
         return together(stacks.stream()
-                .map(stack -> of(stack, SecuredServices.of(stack, options, Map.of(), ProxyPlan.of(stack, options))))
+                .map(stack ->
+                        of(stack, SecuredServices.of(stack, options, Map.of(), ProxyPlan.of(stack, options, Map.of()))))
                 .toList());
     }
 

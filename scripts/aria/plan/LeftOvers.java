@@ -4,11 +4,14 @@ import aria.compose.ComposeChange;
 import aria.compose.ComposeChange.DoesNotDependOn;
 import aria.compose.ComposeChange.JoinNetworks;
 import aria.compose.ComposeChange.LeaveNetworks;
+import aria.compose.ComposeChange.RemoveAliases;
 import aria.compose.ComposeChange.RemoveDeclaration;
+import aria.compose.ComposeChange.RemoveHosts;
 import aria.compose.ComposeChange.RemoveService;
 import aria.compose.ComposeEditor;
 import aria.compose.FileEdit;
 import aria.compose.Service;
+import aria.proxy.Sidecar;
 import aria.proxy.Topology;
 import aria.stack.OurServices;
 import aria.stack.Stack;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What was added to the compose files for a service that is gone or has another name now. It goes, unless a service
@@ -72,8 +77,29 @@ public final class LeftOvers {
                         service,
                         sidecar.name(),
                         "calls by way of its own proxy, not by that of " + sidecar.service())));
+        names(now, all, changes);
         if (!all.servers().contains(service)) {
             networks.forEach((owner, theirs) -> leave(now, owner, theirs, changes));
+        }
+    }
+
+    /** A caller whose proxy is left as it is keeps the names that lead to it. */
+    private void names(Service service, Topology all, List<ComposeChange> changes) {
+        String name = service.name();
+        Optional<Sidecar> proxy = all.of(name);
+        Set<String> hosts = new TreeSet<>(OurServices.hosts(service));
+        if (proxy.isPresent() || !stack.project().services().containsKey(Stack.proxyName(name))) {
+            proxy.ifPresent(own -> hosts.removeAll(own.hosts().keySet()));
+            if (!hosts.isEmpty()) {
+                changes.add(new RemoveHosts(name, hosts, "these names no longer lead to its proxy"));
+            }
+        }
+        Set<String> aliases = service.networks().values().stream()
+                .flatMap(List::stream)
+                .filter(alias -> OurServices.isAlias(alias) && !alias.equals(OurServices.alias(name)))
+                .collect(Collectors.toSet());
+        if (!aliases.isEmpty() && !all.direct().containsKey(name)) {
+            changes.add(new RemoveAliases(name, aliases, "is the name of another service"));
         }
     }
 

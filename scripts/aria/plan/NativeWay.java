@@ -2,6 +2,7 @@ package aria.plan;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.proxy.CallerProxies;
 import aria.proxy.Candidates;
 import aria.proxy.Topology;
 import aria.stack.Edge;
@@ -38,23 +39,39 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
         return new NativeWay(Candidates.chosen(chosen), Map.of());
     }
 
-    /** Decides for every service of a stack as if there were no proxies. */
-    static NativeWay of(Stack stack, StackOptions options) {
+    /**
+     * Decides for every service of a stack as if there were no proxies but those of callers.
+     *
+     * @param refused services that cannot be edited, each with the reason
+     * @param without servers that callers' proxies cannot call
+     */
+    static NativeWay of(Stack stack, StackOptions options, Map<String, Finding> refused, Set<String> without) {
         NativeWay chosen = withoutProxies(stack);
-        if (!stack.selection().proxies().automatic()) {
-            return chosen;
+        boolean automatic = stack.selection().proxies().automatic();
+        Map<String, Set<String>> direct = new HashMap<>(CallerProxies.of(stack));
+        direct.keySet().removeAll(without);
+        if (!automatic) {
+            direct.values().forEach(callers -> callers.removeIf(caller -> !hasProxy(stack, caller)));
+            if (direct.values().stream().allMatch(Set::isEmpty)) {
+                return chosen;
+            }
         }
-        SecuredServices alone = SecuredServices.of(stack, options, Map.of(), ProxyPlan.none(options));
+        SecuredServices alone = SecuredServices.of(stack, options, refused, ProxyPlan.none(options), direct);
         Set<String> natives = alone.services().stream()
                 .filter(service -> !alone.clients().contains(service.name())
                         && !service.preset().orElseThrow().listeners().isEmpty())
                 .map(StackService::name)
                 .collect(Collectors.toSet());
         natives.removeAll(chosen.candidates().chosen());
+        if (!automatic) {
+            return new NativeWay(
+                    new Candidates(chosen.candidates().chosen(), Set.of(), natives, direct, needed(alone, natives)),
+                    Map.of());
+        }
         Map<String, Finding> why = new HashMap<>();
         alone.findings().forEach(finding -> finding.service().ifPresent(name -> why.putIfAbsent(name, finding)));
         Map<String, List<Edge>> called = stack.edges().stream().collect(Collectors.groupingBy(Edge::server));
-        Set<String> automatic = stack.services().stream()
+        Set<String> unable = stack.services().stream()
                 .filter(service -> !natives.contains(service.name())
                         && isOpen(service, stack)
                         && needsIt(service, called.getOrDefault(service.name(), List.of()))
@@ -62,15 +79,31 @@ record NativeWay(Candidates candidates, Map<String, String> reasons) {
                         && !isSettled(why.get(service.name())))
                 .map(StackService::name)
                 .collect(Collectors.toSet());
-        automatic.removeAll(chosen.candidates().chosen());
+        unable.removeAll(chosen.candidates().chosen());
         return new NativeWay(
-                new Candidates(chosen.candidates().chosen(), automatic, natives),
-                automatic.stream().collect(Collectors.toMap(name -> name, name -> reason(why.get(name)))));
+                new Candidates(chosen.candidates().chosen(), unable, natives, direct, needed(alone, natives)),
+                unable.stream().collect(Collectors.toMap(name -> name, name -> reason(why.get(name)))));
     }
 
-    /** Returns why each server of a topology has a proxy. */
+    private static Map<String, Set<String>> needed(SecuredServices alone, Set<String> natives) {
+        Map<String, Set<String>> needed = new HashMap<>(alone.byProxy());
+        needed.keySet().retainAll(natives);
+        needed.values().removeIf(Set::isEmpty);
+        return needed;
+    }
+
+    private static boolean hasProxy(Stack stack, String caller) {
+        return stack.project().services().containsKey(caller + Stack.PROXY_INIT_SUFFIX);
+    }
+
+    /** Returns why each server of a topology has a proxy, and each caller of a server that has none. */
     Map<String, String> reasons(Topology topology, Set<String> chosen) {
-        return topology.servers().stream().collect(Collectors.toMap(name -> name, name -> reason(name, chosen)));
+        Map<String, String> all = new HashMap<>();
+        topology.servers().forEach(name -> all.put(name, reason(name, chosen)));
+        topology.direct()
+                .forEach((server, callers) -> callers.forEach(caller -> all.putIfAbsent(
+                        caller, server + " requires certificates, and " + caller + " has no settings to show one")));
+        return all;
     }
 
     private String reason(String server, Set<String> chosen) {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,11 +68,26 @@ record ProxyPlan(
      * Plans the proxies that were chosen, and those of servers that their presets cannot secure, as far as the compose
      * files can be edited for them.
      *
+     * @param unedited services that cannot be edited, each with the reason
      * @throws RefusedException when a server is behind a proxy already, and something new stands against it
      */
-    static ProxyPlan of(Stack stack, StackOptions options) {
+    static ProxyPlan of(Stack stack, StackOptions options, Map<String, Finding> unedited) {
         Optional<String> wholly = wholly(stack);
-        NativeWay natives = wholly.isPresent() ? NativeWay.withoutProxies(stack) : NativeWay.of(stack, options);
+        Set<String> indirect = new TreeSet<>();
+        while (true) {
+            NativeWay natives = wholly.isPresent()
+                    ? NativeWay.withoutProxies(stack)
+                    : NativeWay.of(stack, options, unedited, indirect);
+            Optional<ProxyPlan> plan = of(stack, options, natives, wholly, indirect);
+            if (plan.isPresent()) {
+                return plan.get();
+            }
+        }
+    }
+
+    /** Empty when callers' proxies cannot call some servers, which are then added to {@code indirect}. */
+    private static Optional<ProxyPlan> of(
+            Stack stack, StackOptions options, NativeWay natives, Optional<String> wholly, Set<String> indirect) {
         Set<String> chosen = natives.candidates().chosen();
         Map<String, Finding> refused = new LinkedHashMap<>();
         wholly.ifPresent(why -> chosen.forEach(
@@ -81,12 +98,15 @@ record ProxyPlan(
             List<ComposeChange> changes = changes(stack, topology, options);
             Optional<RefusedException> refusal = refusal(stack, changes);
             if (refusal.isEmpty()) {
-                return new ProxyPlan(
+                return Optional.of(new ProxyPlan(
                         topology.holdingBack(chosen),
                         natives.reasons(topology, stack.selection().proxies().servers()),
                         topology.heldBack(),
                         changes,
-                        options);
+                        options));
+            }
+            if (indirect.addAll(indirect(stack, topology, options))) {
+                return Optional.empty();
             }
             refused.putAll(blamed(stack, natives.candidates(), topology, options, refusal.get()));
         }
@@ -110,6 +130,16 @@ record ProxyPlan(
         return stack.project().override().isPresent()
                 ? Optional.of("an override file cannot take a service off its networks")
                 : SwarmStack.of(stack.project()).map(sign -> "this is a Swarm stack (" + sign.text() + ")");
+    }
+
+    /** The servers that callers' proxies cannot call: they, or these callers, cannot be edited. */
+    private static Set<String> indirect(Stack stack, Topology topology, StackOptions options) {
+        Set<String> called = topology.direct().keySet();
+        Set<String> blamed = called.stream()
+                .filter(server -> refusal(stack, changes(stack, topology.onlyCalling(server), options))
+                        .isPresent())
+                .collect(Collectors.toSet());
+        return blamed.isEmpty() && topology.servers().isEmpty() ? called : blamed;
     }
 
     /** Those that cannot be moved even alone; all of them when nobody is to blame. */
@@ -147,8 +177,10 @@ record ProxyPlan(
 
     private static List<ComposeChange> changes(Stack stack, Topology topology, StackOptions options) {
         ProxyServices services = new ProxyServices(stack, topology, options);
-        return topology.sidecars().stream()
-                .flatMap(sidecar -> services.changes(sidecar).stream())
+        return Stream.concat(
+                        topology.sidecars().stream().flatMap(sidecar -> services.changes(sidecar).stream()),
+                        topology.direct().entrySet().stream()
+                                .map(server -> services.alias(server.getKey(), server.getValue())))
                 .toList();
     }
 

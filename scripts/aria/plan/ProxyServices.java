@@ -7,10 +7,13 @@ import aria.compose.ComposeChange.AddVolume;
 import aria.compose.ComposeChange.BindPort;
 import aria.compose.ComposeChange.DependsOn;
 import aria.compose.ComposeChange.JoinNetworks;
+import aria.compose.ComposeChange.PutAlias;
+import aria.compose.ComposeChange.PutHosts;
 import aria.compose.ComposeChange.PutNetworks;
 import aria.compose.Escapes;
 import aria.compose.Service;
 import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.proxy.HaproxyConfig;
 import aria.proxy.Sidecar;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The changes to compose files that put a service behind a proxy of its own, or one in front of its calls. */
 final class ProxyServices {
@@ -102,6 +106,20 @@ final class ProxyServices {
         return changes;
     }
 
+    /** Returns the change by which callers' proxies find a server that stays where it is. */
+    ComposeChange alias(String name, Set<String> callers) {
+        Service server = stack.service(name).orElseThrow().service();
+        return new PutAlias(
+                name,
+                server.networks().keySet(),
+                OurServices.alias(name),
+                stack.project().services().get(name).networks().values().stream()
+                        .flatMap(List::stream)
+                        .filter(OurServices::isAlias)
+                        .collect(Collectors.toSet()),
+                "a proxy beside " + String.join(", ", callers) + " shows its certificate to " + name);
+    }
+
     /** A proxy bears our label, and its init has no network. */
     private boolean isOurs(String name) {
         return Optional.ofNullable(stack.project().services().get(name))
@@ -133,6 +151,7 @@ final class ProxyServices {
                     name,
                     sidecar.networks().stream().map(PrivateNetwork::name).toList(),
                     "its calls go to its proxy; it stays on its other networks"));
+            hosts(sidecar, changes);
             return;
         }
         changes.add(new PutNetworks(name, networks(sidecar, service), "only its proxy reaches it"));
@@ -141,6 +160,14 @@ final class ProxyServices {
                 .filter(port -> local && !StackService.isLocal(port))
                 .forEach(port -> changes.add(
                         new BindPort(name, port, "127.0.0.1", "published: loopback, in plaintext on this machine")));
+    }
+
+    private void hosts(Sidecar sidecar, List<ComposeChange> changes) {
+        Map<String, String> hosts = new LinkedHashMap<>();
+        sidecar.hosts().forEach((host, rest) -> hosts.put(host, address(rest).text()));
+        if (!hosts.isEmpty()) {
+            changes.add(new PutHosts(sidecar.service(), hosts, "these names lead to its proxy"));
+        }
     }
 
     /** A name that its containers answered to before stays with it, for itself. */
@@ -170,7 +197,10 @@ final class ProxyServices {
                 sidecar.outbound().isEmpty() ? "service_started" : HEALTHY,
                 sidecar.outbound().isEmpty() ? "starts with its proxy" : "calls by way of its proxy"));
         Set<String> called = new LinkedHashSet<>();
-        sidecar.outbound().stream().map(Outbound::server).forEach(called::add);
+        sidecar.outbound().stream()
+                .filter(call -> call.direct().isEmpty())
+                .map(Outbound::server)
+                .forEach(called::add);
         for (String server : called) {
             List<String> profiles =
                     stack.service(server).orElseThrow().service().profiles();
@@ -181,7 +211,7 @@ final class ProxyServices {
         }
     }
 
-    private YamlValue address(String rest) {
+    private YamlScalar address(String rest) {
         return YamlValue.scalar("${" + Subnet.VARIABLE + ":-" + topology.prefix() + "}" + rest);
     }
 

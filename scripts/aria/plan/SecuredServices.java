@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param heldBack  the names of the servers that are left as they are because of their callers, for the public, or for
  *                  what their presets refuse
  * @param following the callers that present certificates once the plan is applied, by the server's name
+ * @param byProxy   those of them that do so only by a proxy beside them, by the server's name
  * @param proxies   of the servers that are moved behind one, and of their callers
  * @param findings  why each of the others is not secured, and who is shut out by choice
  */
@@ -37,6 +38,7 @@ record SecuredServices(
         Set<String> clients,
         Set<String> heldBack,
         Map<String, Set<String>> following,
+        Map<String, Set<String>> byProxy,
         ProxyPlan proxies,
         List<Finding> findings) {
 
@@ -46,6 +48,7 @@ record SecuredServices(
         clients = Set.copyOf(clients);
         heldBack = Set.copyOf(heldBack);
         following = Map.copyOf(following);
+        byProxy = Map.copyOf(byProxy);
         findings = List.copyOf(findings);
     }
 
@@ -56,6 +59,16 @@ record SecuredServices(
      * @param proxies those of the stack; the servers behind them are secured by these alone
      */
     static SecuredServices of(Stack stack, StackOptions options, Map<String, Finding> refused, ProxyPlan proxies) {
+        return of(stack, options, refused, proxies, proxies.topology().direct());
+    }
+
+    /** @param byProxy the callers that can call a server by a proxy beside them, by the server */
+    static SecuredServices of(
+            Stack stack,
+            StackOptions options,
+            Map<String, Finding> refused,
+            ProxyPlan proxies,
+            Map<String, Set<String>> byProxy) {
         List<StackService> planned = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Set<String> left = new TreeSet<>();
@@ -92,7 +105,7 @@ record SecuredServices(
         if (stack.services().stream().anyMatch(service -> service.secured() && left.contains(service.name()))) {
             swarm.ifPresent(findings::add);
         }
-        return new Decision(stack, planned, options).decide(findings, left, proxies);
+        return new Decision(stack, planned, options, byProxy).decide(findings, left, proxies);
     }
 
     /** Whether it needs no certificate for this reason. One that an earlier plan secured goes on using its own. */
@@ -173,12 +186,12 @@ record SecuredServices(
         private final StackOptions options;
         private final ComposeProject project;
 
-        Decision(Stack stack, List<StackService> planned, StackOptions options) {
+        Decision(Stack stack, List<StackService> planned, StackOptions options, Map<String, Set<String>> byProxy) {
             this.stack = stack;
             this.planned = planned;
             this.options = options;
             this.project = stack.project();
-            this.rules = new CallerRules(stack, planned, options);
+            this.rules = new CallerRules(stack, planned, options, byProxy);
             this.always = stack.selection().always();
             this.secured = planned.stream()
                     .filter(service -> new ServicePlan(service, options).isSecured(stack.project()))
@@ -207,7 +220,9 @@ record SecuredServices(
                 }
             }
             Map<String, Set<String>> following = new LinkedHashMap<>();
+            Map<String, Set<String>> byProxy = new LinkedHashMap<>();
             servers.forEach(server -> {
+                byProxy.put(server.name(), rules.onlyByProxy(server, servers));
                 Map<String, List<Edge>> out = rules.shutOut(server, servers);
                 following.put(
                         server.name(),
@@ -233,7 +248,7 @@ record SecuredServices(
                     .ifPresent(findings::add);
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
-            return new SecuredServices(services, clients, left, following, proxies, findings);
+            return new SecuredServices(services, clients, left, following, byProxy, proxies, findings);
         }
 
         /** Whether a certificate is delivered to it, or will be by the choices that were made. */

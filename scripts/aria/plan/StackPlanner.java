@@ -36,7 +36,7 @@ public final class StackPlanner {
      */
     public static StackPlan plan(Stack stack, StackOptions given) {
         StackOptions options = KeyOwners.with(stack, given);
-        ProxyPlan proxies = ProxyPlan.of(stack, options);
+        ProxyPlan proxies = ProxyPlan.of(stack, options, Map.of());
         EditPlaces places = EditPlaces.allInPlace(OverrideFile.of(stack.project()));
         while (true) {
             SecuredServices secured = SecuredServices.of(stack, options, places.heldBack(), proxies);
@@ -44,7 +44,12 @@ public final class StackPlanner {
             try {
                 return new StackPlanner(stack, options, secured, places).plan(edits);
             } catch (RefusedException refusal) {
-                places = places.after(refusal, edits);
+                EditPlaces others = places.after(refusal, edits);
+                if (!others.heldBack().equals(places.heldBack())
+                        && !proxies.topology().direct().isEmpty()) {
+                    proxies = ProxyPlan.of(stack, options, others.heldBack());
+                }
+                places = others;
             }
         }
     }

@@ -2,7 +2,7 @@ package aria.preset;
 
 import java.util.List;
 
-/** A preset whose server listens at other ports than by default. */
+/** The ports of servers: at which they listen, if not by default, and at which they are called. */
 public final class ListenerPorts {
     private ListenerPorts() {}
 
@@ -39,5 +39,14 @@ public final class ListenerPorts {
                 preset.version(),
                 preset.variants(),
                 preset.proven());
+    }
+
+    /** Returns the port at which a listener is called in plaintext as long as its preset is not applied. */
+    public static int plain(Preset preset, Preset.Listener listener) {
+        return preset.compose().ports().stream()
+                .filter(rule -> rule.to().filter(to -> to == listener.port()).isPresent())
+                .map(Preset.Port::from)
+                .findFirst()
+                .orElse(listener.port());
     }
 }

@@ -90,6 +90,8 @@ public record Preset(
      * @param path       what an HTTPS probe asks for, {@code /} by default
      * @param optional   not every such server opens it: there may be nobody
      * @param ownPort    where the owner may have written another port, what wins first
+     * @param callerProxy how a proxy beside a caller in plaintext calls it; empty where none can: TLS does not begin with
+     *                   the first byte, or the server tells its callers an address or a scheme of its own
      */
     public record Listener(
             String name,
@@ -98,12 +100,20 @@ public record Preset(
             String clientAuth,
             String path,
             boolean optional,
-            List<PortSource> ownPort) {
+            List<PortSource> ownPort,
+            Optional<CallerProxy> callerProxy) {
         /** Returns it at another port. */
         public Listener at(int other) {
-            return new Listener(name, other, protocol, clientAuth, path, optional, ownPort);
+            return new Listener(name, other, protocol, clientAuth, path, optional, ownPort, callerProxy);
         }
     }
+
+    /**
+     * How a proxy beside a caller calls a listener.
+     *
+     * @param alpn the protocol that it names in the handshake; empty for none
+     */
+    public record CallerProxy(Optional<String> alpn) {}
 
     /**
      * The server's further checks of a client's certificate, beyond its CA. Nothing here is set up.

@@ -4,6 +4,7 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.preset.Preset.Call;
+import aria.preset.Preset.CallerProxy;
 import aria.preset.Preset.Clients;
 import aria.preset.Preset.Command;
 import aria.preset.Preset.Compose;
@@ -112,7 +113,8 @@ public final class PresetReader {
                 f.choice("client_auth", "required", "required", "request", "none", "{{client_auth}}"),
                 f.optional("path").orElse("/"),
                 f.flag("optional"),
-                f.each("own_port", PresetReader::portSource));
+                f.each("own_port", PresetReader::portSource),
+                f.nested("caller_proxy", c -> new CallerProxy(c.optional("alpn"))));
     }
 
     private static PortSource portSource(Fields f) {

@@ -93,6 +93,11 @@ final class Calls {
         return found.isEmpty() ? listening.usual(server) : found;
     }
 
+    /** Returns whether a caller names one of these hosts in a URL whose scheme is one over TLS. */
+    boolean speaksTls(StackService caller, List<String> hosts) {
+        return listening.isOverTls(stack.project(), caller, hosts);
+    }
+
     /** Returns whether a service is a server whose ports are known by its image or its health check. */
     boolean isKnownServer(StackService service) {
         return !listening.usual(service).isEmpty();

@@ -1,5 +1,6 @@
 package aria.proxy;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -7,11 +8,21 @@ import java.util.Set;
  *
  * @param chosen    those that a person wants to have one, and those that have one
  * @param automatic those that their presets cannot secure; in doubt they are left as they are
- * @param natives   those that their presets secure; one moves only if a server behind a proxy calls it
+ * @param natives   those that their presets secure; one moves only if a server behind a proxy calls it, and cannot do so
+ *                  by that proxy alone
+ * @param direct    the callers of each of these that can call it by a proxy of their own alone
+ * @param needed    those of them that cannot call it otherwise
  */
-public record Candidates(Set<String> chosen, Set<String> automatic, Set<String> natives) {
+public record Candidates(
+        Set<String> chosen,
+        Set<String> automatic,
+        Set<String> natives,
+        Map<String, Set<String>> direct,
+        Map<String, Set<String>> needed) {
     /** Keeps unmodifiable copies. */
     public Candidates {
+        direct = Map.copyOf(direct);
+        needed = Map.copyOf(needed);
         chosen = Set.copyOf(chosen);
         automatic = Set.copyOf(automatic);
         natives = Set.copyOf(natives);
@@ -19,11 +30,21 @@ public record Candidates(Set<String> chosen, Set<String> automatic, Set<String> 
 
     /** Returns just these servers, by choice. */
     public static Candidates chosen(Set<String> servers) {
-        return new Candidates(servers, Set.of(), Set.of());
+        return new Candidates(servers, Set.of(), Set.of(), Map.of(), Map.of());
     }
 
     /** Returns whether there are none. */
     public boolean isEmpty() {
-        return chosen.isEmpty() && automatic.isEmpty();
+        return chosen.isEmpty() && automatic.isEmpty() && needed.isEmpty();
+    }
+
+    /** Returns whether a caller can call a server that stays where it is, by a proxy of its own alone. */
+    boolean reaches(String caller, String server) {
+        return direct.getOrDefault(server, Set.of()).contains(caller);
+    }
+
+    /** Returns whether a caller cannot call such a server otherwise. */
+    boolean needs(String caller, String server) {
+        return needed.getOrDefault(server, Set.of()).contains(caller);
     }
 }

@@ -1,8 +1,8 @@
 package aria.proxy;
 
+import aria.proxy.Sidecar.Direct;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
-import aria.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,9 +95,16 @@ public final class HaproxyConfig {
         lines.add("backend " + name);
         // The server's certificate is known when the connection stands: what was sent before may have left.
         lines.add("  tcp-response content reject if { ssl_s_serial,hex " + ON_THE_LIST + " }");
-        lines.add("  server " + call.server() + " " + Stack.proxyName(call.server()) + ":" + call.tlsPort()
-                + CERTIFICATE + " verifyhost " + call.server() + " sni str(" + call.server()
-                + ") resolvers engine init-addr none resolve-prefer ipv4");
+        lines.add("  server " + call.server() + " " + call.host() + ":" + call.tlsPort() + CERTIFICATE + " verifyhost "
+                + call.server() + " sni str(" + call.server() + ")"
+                + call.direct().map(HaproxyConfig::direct).orElse("")
+                + " resolvers engine init-addr none resolve-prefer ipv4");
+    }
+
+    /** Not every server speaks TLS 1.3. */
+    private static String direct(Direct direct) {
+        return " ssl-min-ver TLSv1.2"
+                + direct.alpn().map(protocol -> " alpn " + protocol).orElse("");
     }
 
     private static String address(String rest) {

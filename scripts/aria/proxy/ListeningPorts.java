@@ -4,7 +4,7 @@ import aria.compose.ComposeProject;
 import aria.compose.Port;
 import aria.compose.SettingText;
 import aria.preset.ImageName;
-import aria.preset.Preset;
+import aria.preset.ListenerPorts;
 import aria.preset.Templates;
 import aria.stack.StackService;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ final class ListeningPorts {
     private static final Pattern OWN = Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})");
     private static final Pattern HOST_VARIABLE = Pattern.compile("(?i)(.*?)_?(?:HOST(?:_?NAME)?|SERVER|ADDR(?:ESS)?)");
 
-    private record Rule(boolean scheme, Pattern pattern, Set<Integer> ports) {}
+    private record Rule(String kind, Pattern pattern, Set<Integer> ports) {}
 
     private final List<Rule> rules;
 
@@ -32,7 +32,7 @@ final class ListeningPorts {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.split(" +"))
                 .map(words -> new Rule(
-                        words[0].equals("scheme"),
+                        words[0],
                         Pattern.compile(words[1]),
                         Arrays.stream(words).skip(2).map(Integer::valueOf).collect(Collectors.toSet())))
                 .toList();
@@ -43,16 +43,8 @@ final class ListeningPorts {
         return server.preset().stream()
                 .flatMap(preset -> preset.listeners().stream()
                         .filter(listener -> !listener.optional())
-                        .map(listener -> plain(preset, listener.port())))
+                        .map(listener -> ListenerPorts.plain(preset, listener)))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static int plain(Preset preset, int port) {
-        return preset.compose().ports().stream()
-                .filter(rule -> rule.to().filter(to -> to == port).isPresent())
-                .map(Preset.Port::from)
-                .findFirst()
-                .orElse(port);
     }
 
     /** Returns the ports that a server's file publishes or exposes. */
@@ -82,7 +74,7 @@ final class ListeningPorts {
                     .image()
                     .map(ImageName::parse)
                     .flatMap(image -> rules.stream()
-                            .filter(rule -> !rule.scheme())
+                            .filter(rule -> rule.kind().equals("image"))
                             .filter(rule ->
                                     rule.pattern().matcher(image.repository()).find())
                             .findFirst())
@@ -106,18 +98,30 @@ final class ListeningPorts {
 
     /** Returns the ports of URLs that name one of these hosts without a port. */
     Set<Integer> ofSchemes(ComposeProject project, StackService caller, List<String> hosts) {
-        Pattern url = Pattern.compile("(?i)\\b([a-z][a-z0-9+]*)(?:\\+\\w+)?://(?:[^\\s/@]*@)?(?:"
-                + hosts.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")(?![\\w.:-])");
         Set<Integer> ports = new TreeSet<>();
-        for (SettingText text : project.texts(caller.service())) {
-            Matcher matcher = url.matcher(text.text());
-            while (matcher.find()) {
-                rules.stream()
-                        .filter(rule -> rule.scheme()
-                                && rule.pattern().matcher(matcher.group(1)).matches())
-                        .forEach(rule -> ports.addAll(rule.ports()));
-            }
-        }
+        schemes(project, caller, hosts, "(?![\\w.:-])")
+                .forEach(scheme -> rules("scheme", scheme).forEach(rule -> ports.addAll(rule.ports())));
         return ports;
+    }
+
+    /** Returns whether one of these hosts is in a URL whose scheme is one over TLS. */
+    boolean isOverTls(ComposeProject project, StackService caller, List<String> hosts) {
+        return schemes(project, caller, hosts, "(?![\\w.-])")
+                .anyMatch(scheme -> rules("tls", scheme).findAny().isPresent());
+    }
+
+    private Stream<Rule> rules(String kind, String scheme) {
+        return rules.stream()
+                .filter(rule -> rule.kind().equals(kind)
+                        && rule.pattern().matcher(scheme).matches());
+    }
+
+    private static Stream<String> schemes(
+            ComposeProject project, StackService caller, List<String> hosts, String behind) {
+        Pattern url = Pattern.compile("(?i)\\b([a-z][a-z0-9+]*)(?:\\+\\w+)?://(?:[^\\s/@]*@)?(?:"
+                + hosts.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")" + behind);
+        return project.texts(caller.service()).stream()
+                .map(SettingText::text)
+                .flatMap(text -> url.matcher(text).results().map(found -> found.group(1)));
     }
 }

@@ -39,7 +39,8 @@ record MovedServers(Set<String> names, Map<String, Finding> heldBack) {
                 }
             }
         } while (moved.size() < before);
-        while (moved.removeIf(server -> candidates.natives().contains(server) && !isCalled(calls, server, moved))) {
+        while (moved.removeIf(
+                server -> candidates.natives().contains(server) && !isCalled(calls, candidates, server, moved))) {
             // One that called nobody else may have been the only caller of the next.
         }
         heldBack.keySet().removeAll(candidates.natives());
@@ -53,7 +54,7 @@ record MovedServers(Set<String> names, Map<String, Finding> heldBack) {
         while (!next.isEmpty()) {
             Set<String> called = new LinkedHashSet<>();
             next.forEach(server -> calls.servers(server).stream()
-                    .filter(candidates.natives()::contains)
+                    .filter(other -> candidates.natives().contains(other) && !candidates.reaches(server, other))
                     .forEach(called::add));
             called.removeAll(all);
             all.addAll(called);
@@ -62,7 +63,8 @@ record MovedServers(Set<String> names, Map<String, Finding> heldBack) {
         return all;
     }
 
-    private static boolean isCalled(Calls calls, String server, Set<String> moved) {
-        return calls.callers(server).keySet().stream().anyMatch(moved::contains);
+    private static boolean isCalled(Calls calls, Candidates candidates, String server, Set<String> moved) {
+        return calls.callers(server).keySet().stream()
+                .anyMatch(caller -> moved.contains(caller) && !candidates.reaches(caller, server));
     }
 }

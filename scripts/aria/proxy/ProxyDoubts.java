@@ -43,7 +43,7 @@ final class ProxyDoubts {
     }
 
     /** Its source may name anybody. */
-    private Optional<String> hiddenCaller(StackService server) {
+    Optional<String> hiddenCaller(StackService server) {
         return stack.services().stream()
                 .filter(other -> meet(server, other)
                         && other.service().raw().get("build").isPresent()

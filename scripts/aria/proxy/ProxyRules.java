@@ -33,12 +33,14 @@ public final class ProxyRules {
     private final Calls calls;
     private final Candidates candidates;
     private final ProxyDoubts doubts;
+    private final Set<String> unfit;
 
     ProxyRules(Stack stack, Calls calls, Candidates candidates) {
         this.stack = stack;
         this.calls = calls;
         this.candidates = candidates;
         this.doubts = new ProxyDoubts(stack, calls);
+        this.unfit = stack.unfitNames().keySet();
     }
 
     /**
@@ -109,7 +111,7 @@ public final class ProxyRules {
     }
 
     /** What neither a server nor a caller of one may be. */
-    private Optional<Finding> member(StackService member) {
+    Optional<Finding> member(StackService member) {
         Service service = member.service();
         String who = "service " + member.name() + " ";
         if (!member.selected()) {
@@ -119,7 +121,7 @@ public final class ProxyRules {
             return held(who + "has network_mode: " + service.networkMode().get());
         }
         if (member.name().length() > LONGEST_NAME
-                || stack.unfitNames().containsKey(member.name())
+                || unfit.contains(member.name())
                 || !HOST_NAME.matcher(member.name()).matches()) {
             return held("the name of " + who + "does not fit a proxy's name");
         }
@@ -169,7 +171,8 @@ public final class ProxyRules {
                 .findFirst();
     }
 
-    private Optional<Finding> caller(StackService server, String name, List<Edge> written, Set<String> moved) {
+    /** Returns why a caller of a server cannot have a proxy for its calls to it. */
+    Optional<Finding> caller(StackService server, String name, List<Edge> written, Set<String> moved) {
         Place place = written.get(0).evidence().place();
         if (written.stream().anyMatch(Edge::outside)) {
             return held(name + " calls it (" + place + "), and has no certificate");
@@ -218,7 +221,8 @@ public final class ProxyRules {
     /** It leaves the shared networks, so that nobody there can be called but by way of proxies. */
     private Optional<Finding> ownCalls(StackService server, Set<String> moved) {
         return calls.servers(server.name()).stream()
-                .filter(called -> !moved.contains(called))
+                .filter(called -> !moved.contains(called)
+                        && !(candidates.natives().contains(called) && candidates.reaches(server.name(), called)))
                 .findFirst()
                 .flatMap(called -> held("it calls " + called + ", which is not behind a proxy", choice(called)));
     }

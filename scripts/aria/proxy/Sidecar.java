@@ -1,7 +1,11 @@
 package aria.proxy;
 
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The proxy at the side of one service. It shows the service's certificate to the servers that the service calls, and
@@ -63,18 +67,67 @@ public record Sidecar(
      * @param network the private network where the service calls it
      * @param server  the called service
      * @param port    the port that the service calls
-     * @param tlsPort the port of the server's proxy
+     * @param tlsPort the port of the server's proxy; the server's own where it speaks TLS itself
+     * @param direct  how a server is called that speaks TLS itself; empty for one behind a proxy
      */
-    public record Outbound(String network, String server, int port, int tlsPort) {}
+    public record Outbound(String network, String server, int port, int tlsPort, Optional<Direct> direct) {
+        /** Makes a call to a server behind a proxy. */
+        public Outbound(String network, String server, int port, int tlsPort) {
+            this(network, server, port, tlsPort, Optional.empty());
+        }
+
+        /** Returns the name at which the proxy calls; never one that it answers to itself. */
+        public String host() {
+            return direct.isPresent() ? OurServices.alias(server) : Stack.proxyName(server);
+        }
+    }
+
+    /**
+     * How a server is called that speaks TLS itself.
+     *
+     * @param names the names by which the service calls it
+     * @param alpn  the protocol that the proxy names in the handshake; empty for none
+     */
+    public record Direct(List<String> names, Optional<String> alpn) {
+        /** Keeps an unmodifiable copy. */
+        public Direct {
+            names = List.copyOf(names);
+        }
+    }
 
     /** Returns the name of the proxy's service. */
     public String name() {
         return Stack.proxyName(service);
     }
 
+    /**
+     * Returns the names of servers that are on the same networks as the service, so that only the service's own table of
+     * hosts leads to its proxy, each with what follows the first two parts in the proxy's address.
+     */
+    public Map<String, String> hosts() {
+        Map<String, String> hosts = new TreeMap<>();
+        if (!isServer()) {
+            outbound.forEach(call -> call.direct()
+                    .ifPresent(direct -> direct.names()
+                            .forEach(name -> hosts.put(
+                                    name, network(call.network()).subnet().proxy()))));
+        }
+        return hosts;
+    }
+
     /** Whether the service is a server that leaves its networks for the private ones. */
     public boolean isServer() {
         return !inbound.isEmpty();
+    }
+
+    /** Returns the same without its calls to other servers. */
+    Sidecar onlyCalling(String server) {
+        return new Sidecar(
+                service,
+                shared,
+                networks,
+                inbound,
+                outbound.stream().filter(call -> call.server().equals(server)).toList());
     }
 
     /** Returns one of the private networks. */

@@ -1,5 +1,6 @@
 package aria.proxy;
 
+import aria.stack.OurServices;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ public record Subnet(int index) {
     static final int COUNT = 1 << 12;
 
     /** The variable with the first two parts of every address. */
-    public static final String VARIABLE = "ARIA_PROXY_NETWORKS";
+    public static final String VARIABLE = OurServices.PROXY_NETWORKS;
 
     private static final int SIZE = 16;
     private static final Pattern WRITTEN =

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +44,28 @@ public record Topology(String prefix, List<Sidecar> sidecars, Map<String, Findin
     /** Returns the names of the servers behind a proxy. */
     public Set<String> servers() {
         return sidecars.stream().filter(Sidecar::isServer).map(Sidecar::service).collect(Collectors.toSet());
+    }
+
+    /** Returns the callers whose own proxies show their certificates to a server that speaks TLS itself, by the server. */
+    public Map<String, Set<String>> direct() {
+        Map<String, Set<String>> direct = new TreeMap<>();
+        sidecars.forEach(sidecar -> sidecar.outbound().stream()
+                .filter(call -> call.direct().isPresent())
+                .forEach(call -> direct.computeIfAbsent(call.server(), name -> new TreeSet<>())
+                        .add(sidecar.service())));
+        return direct;
+    }
+
+    /** Returns the proxies of callers alone that call this server, as if they called no other. */
+    public Topology onlyCalling(String server) {
+        return new Topology(
+                prefix,
+                sidecars.stream()
+                        .filter(sidecar -> !sidecar.isServer())
+                        .map(sidecar -> sidecar.onlyCalling(server))
+                        .filter(sidecar -> !sidecar.outbound().isEmpty())
+                        .toList(),
+                Map.of());
     }
 
     /** Returns the names of all services with a proxy. */

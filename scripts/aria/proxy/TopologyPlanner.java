@@ -3,6 +3,8 @@ package aria.proxy;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.finding.Finding;
+import aria.preset.Preset;
+import aria.proxy.Sidecar.Direct;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
 import aria.proxy.Sidecar.PrivateNetwork;
@@ -28,13 +30,15 @@ public final class TopologyPlanner {
 
     private final Stack stack;
     private final Calls calls;
+    private final Candidates candidates;
     private final Set<String> servers;
     /** The port of a server's proxy, by the server's own. */
     private final Map<String, Map<Integer, Integer>> tlsPorts = new LinkedHashMap<>();
 
-    private TopologyPlanner(Stack stack, Calls calls, Set<String> servers) {
+    private TopologyPlanner(Stack stack, Calls calls, Candidates candidates, Set<String> servers) {
         this.stack = stack;
         this.calls = calls;
+        this.candidates = candidates;
         this.servers = servers;
     }
 
@@ -49,7 +53,7 @@ public final class TopologyPlanner {
         }
         Calls calls = new Calls(stack);
         MovedServers moved = MovedServers.of(stack, calls, candidates, refused);
-        return new TopologyPlanner(stack, calls, moved.names()).topology(moved.heldBack());
+        return new TopologyPlanner(stack, calls, candidates, moved.names()).topology(moved.heldBack());
     }
 
     private Topology topology(Map<String, Finding> heldBack) {
@@ -77,13 +81,27 @@ public final class TopologyPlanner {
                 heldBack);
     }
 
-    /** The servers behind proxies that a service calls, in groups of those that share no port. */
+    /** Whether a service calls by its proxy a server that stays where it is. */
+    private boolean isDirect(String caller, String server) {
+        return !servers.contains(server)
+                && candidates.natives().contains(server)
+                && candidates.reaches(caller, server)
+                && (servers.contains(caller) || candidates.needs(caller, server));
+    }
+
+    private Set<Integer> ports(String caller, StackService server) {
+        return isDirect(caller, server.name())
+                ? CallerProxies.ports(calls, caller, server)
+                : calls.ports(caller, server);
+    }
+
+    /** The servers that a service calls by its proxy, in groups of those that share no port. */
     private List<Set<String>> colours(String caller) {
         List<Set<String>> colours = new ArrayList<>();
         List<Set<Integer>> taken = new ArrayList<>();
         for (String called : calls.servers(caller)) {
-            if (servers.contains(called)) {
-                Set<Integer> ports = calls.ports(caller, stack.service(called).orElseThrow());
+            if (servers.contains(called) || isDirect(caller, called)) {
+                Set<Integer> ports = ports(caller, stack.service(called).orElseThrow());
                 int colour = 0;
                 while (colour < taken.size() && taken.get(colour).stream().anyMatch(ports::contains)) {
                     colour++;
@@ -128,14 +146,30 @@ public final class TopologyPlanner {
             Set<String> names = new LinkedHashSet<>();
             for (String called : colours.get(colour)) {
                 StackService server = stack.service(called).orElseThrow();
-                names.addAll(calls.names(service.name(), server));
-                calls.ports(service.name(), server)
-                        .forEach(port -> outbound.add(new Outbound(
-                                network, called, port, tlsPorts.get(called).get(port))));
+                List<String> carried = calls.names(service.name(), server);
+                boolean direct = isDirect(service.name(), called);
+                if (!direct || servers.contains(service.name())) {
+                    names.addAll(carried);
+                }
+                ports(service.name(), server)
+                        .forEach(port -> outbound.add(
+                                direct
+                                        ? direct(network, server, port, carried)
+                                        : new Outbound(
+                                                network,
+                                                called,
+                                                port,
+                                                tlsPorts.get(called).get(port))));
             }
             networks.add(new PrivateNetwork(network, subnets.get(network), List.copyOf(names), internal));
         }
         return new Sidecar(service.name(), shared(service, colours), networks, inbound(service), outbound);
+    }
+
+    private static Outbound direct(String network, StackService server, int port, List<String> names) {
+        Preset.Listener listener = CallerProxies.listeners(server).get(port);
+        Optional<String> alpn = listener.callerProxy().orElseThrow().alpn();
+        return new Outbound(network, server.name(), port, listener.port(), Optional.of(new Direct(names, alpn)));
     }
 
     private boolean isInternal(String network) {

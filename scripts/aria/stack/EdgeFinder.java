@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Finds who calls whom in a stack, wherever it is written. Each text is scanned once, by all names together. */
 final class EdgeFinder {
+    private static final String ADDRESS = "\\d{1,3}(?:\\.\\d{1,3}){3}";
+
     private final NameIndex index;
     private final AddressScanner scanner;
     private final LabelReaders readers = new LabelReaders();
@@ -145,10 +147,12 @@ final class EdgeFinder {
         named(caller, parts[0], port, Kind.CHOICE, Place.of("aria.yaml"));
     }
 
-    /** Of {@code links} the service, of {@code extra_hosts} the address. */
+    /** Of {@code links} the service, of {@code extra_hosts} the address: a name that has one leads nowhere else. */
     private void link(StackService caller, SettingText text) {
         String[] names = text.text().split("[:=]", 2);
-        named(caller, names[0], Kind.LINKS, text.place());
+        if (!names[names.length - 1].matches(ADDRESS)) {
+            named(caller, names[0], Kind.LINKS, text.place());
+        }
         scanner.inSetting("host", names[names.length - 1])
                 .forEach(mention ->
                         index.targets(caller, mention).forEach(target -> add(caller.name(), target, text, mention)));

@@ -31,6 +31,12 @@ public final class OurServices {
     /** The role of a proxy beside a server. */
     public static final String PROXY = "proxy";
 
+    /** The variable with the first two parts of every private address. */
+    public static final String PROXY_NETWORKS = "ARIA_PROXY_NETWORKS";
+
+    /** What the name ends with by which callers' proxies find a server that speaks TLS itself. */
+    private static final String ALIAS_SUFFIX = ".srv.mtls";
+
     private OurServices() {}
 
     /** The service for which a service of this name delivers a key, or waits for it; empty for names of others. */
@@ -47,6 +53,24 @@ public final class OurServices {
     /** Returns the name of a private network of a service and its proxy; {@code number} counts from 0. */
     public static String network(String service, int number) {
         return service + Stack.VOLUME_SUFFIX + (number == 0 ? "" : String.valueOf(number));
+    }
+
+    /** Returns the name by which callers' proxies find a server that speaks TLS itself. */
+    public static String alias(String service) {
+        return service + ALIAS_SUFFIX;
+    }
+
+    /** Returns whether a name is one by which callers' proxies find a server. */
+    public static boolean isAlias(String name) {
+        return name.endsWith(ALIAS_SUFFIX);
+    }
+
+    /** Returns the names that lead a service to its proxy, in its own table of hosts. */
+    public static Set<String> hosts(Service service) {
+        return service.hosts().entrySet().stream()
+                .filter(host -> host.getValue().startsWith("${" + PROXY_NETWORKS + ":-"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The service whose private network has this name; empty for names of others. */

@@ -39,10 +39,21 @@ public final class ProxiedServices {
         Map<String, Service> before = new LinkedHashMap<>();
         services.forEach((name, service) -> before.put(
                 name,
-                proxies.stream()
+                withoutAlias(proxies.stream()
                         .filter(proxy -> !proxy.equals(service))
-                        .reduce(service, ProxiedServices::asBefore, (one, other) -> other)));
+                        .reduce(service, ProxiedServices::asBefore, (one, other) -> other))));
         return before;
+    }
+
+    /** Callers' proxies find a server that stays where it is by a name that nobody else uses. */
+    private static Service withoutAlias(Service service) {
+        if (service.networks().values().stream().flatMap(List::stream).noneMatch(OurServices::isAlias)) {
+            return service;
+        }
+        Map<String, List<String>> networks = new LinkedHashMap<>(service.networks());
+        networks.replaceAll((name, aliases) ->
+                aliases.stream().filter(alias -> !OurServices.isAlias(alias)).toList());
+        return service.on(networks, service.addresses());
     }
 
     /** A server has left the networks that its proxy is on; its aliases went with it. A caller is on them still. */

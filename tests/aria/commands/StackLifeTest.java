@@ -8,6 +8,9 @@ import aria.edit.yaml.YamlMap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class StackLifeTest {
             """;
 
     private static final String CHOICES = "aria.yaml";
+    private static final Pattern HOSTS = Pattern.compile("(?m)(?:^ +- \\S+:\\$\\{ARIA_PROXY_NETWORKS:-\n)+");
 
     @TempDir
     Path folder;
@@ -117,10 +121,21 @@ class StackLifeTest {
     void one_run_gives_what_a_fresh_one_would_beside_proxies(UnaryOperator<String> change) {
         String users = change.apply(PROXIED);
         String server = users.contains("  kv:") ? "kv" : users.contains("  mycache:") ? "mycache" : "cache";
-        Project project = patched(PROXIED, choosing("cache"));
-        project.file(FILE, change.apply(project.text(FILE))).file(CHOICES, choosing(server));
+        isAsFresh(change, choosing("cache"), choosing(server));
+    }
 
-        Project fresh = Project.empty(folder.resolve("fresh")).file(FILE, users).file(CHOICES, choosing(server));
+    @ParameterizedTest
+    @MethodSource("changesBesideProxies")
+    void one_run_gives_what_a_fresh_one_would_beside_proxies_of_callers_alone(UnaryOperator<String> change) {
+        isAsFresh(change, "version: 1\n", "version: 1\n");
+    }
+
+    private void isAsFresh(UnaryOperator<String> change, String choice, String later) {
+        String users = change.apply(PROXIED);
+        Project project = patched(PROXIED, choice);
+        project.file(FILE, change.apply(project.text(FILE))).file(CHOICES, later);
+
+        Project fresh = Project.empty(folder.resolve("fresh")).file(FILE, users).file(CHOICES, later);
         patch(fresh);
 
         patch(project);
@@ -172,6 +187,17 @@ class StackLifeTest {
     }
 
     @Test
+    void a_server_is_taken_back_with_the_proxies_of_its_callers() {
+        String stack = PROXIED + "  db:\n    image: postgres:16\n";
+        Project project = patched(stack);
+        assertThat(project.text(FILE)).contains("cache.srv.mtls", "pub-mtls-proxy:", "db-mtls-init");
+        assertThat(project.run("patch-compose", "--undo", "--only", "cache", "--yes")
+                        .exit())
+                .isZero();
+        assertThat(said(project)).as(project.text(FILE)).isEqualTo(said(patchedElsewhere(stack, "--only", "db")));
+    }
+
+    @Test
     void a_server_that_calls_another_one_is_not_taken_back_alone() {
         Project project = patched(STACK.replace("11.4.0\n", "11.4.0\n" + CALLS_DB));
         String before = project.text(FILE);
@@ -207,9 +233,15 @@ class StackLifeTest {
         return project;
     }
 
-    /** The addresses of private networks aside, which depend on the folder and on what was there before. */
+    /**
+     * The addresses of private networks aside, which depend on the folder and on what was there before, and the order of
+     * hosts.
+     */
     private static YamlMap said(Project project) {
         String text = project.text(FILE).replaceAll("(ARIA_PROXY_NETWORKS:-)[0-9.]+(}[0-9.]*)?", "$1");
+        text = HOSTS.matcher(text)
+                .replaceAll(hosts -> Matcher.quoteReplacement(
+                        hosts.group().lines().sorted().collect(Collectors.joining("\n", "", "\n"))));
         return YamlDocument.parse(SourceText.of(FILE, text.getBytes(StandardCharsets.UTF_8)))
                 .root();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis and Valkey, real ones, each a preset and nothing else. */
+/** Redis and Valkey, real ones, each a preset, and a caller that knows nothing of certificates. */
 class RedisStackTest {
     private static final String FILE = """
             services:
@@ -26,6 +26,11 @@ class RedisStackTest {
               queue:
                 image: valkey/valkey:8
                 volumes: ["queue:/data"]
+              app:                                    # in no way prepared
+                image: redis:8
+                init: true
+                command: [sleep, infinity]
+                environment: {CACHE: "redis://cache:6379", QUEUE_HOST: queue}
             volumes:
               queue:
             """;
@@ -38,7 +43,9 @@ class RedisStackTest {
         try (RealStack stack = RealStack.of(folder, FILE, "CACHE_PORT")) {
             Project.Ran ran = stack.project.run("bootstrap", "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-            List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake");
+            List<RealStack.Checked> tried = stack.verify(0, "--only", "handshake").stream()
+                    .filter(result -> !result.service().equals("app"))
+                    .toList();
             assertThat(tried)
                     .hasSize(2 * 7)
                     .extracting(RealStack.Checked::status)
@@ -48,6 +55,14 @@ class RedisStackTest {
                     .extracting(RealStack.Checked::message)
                     .anyMatch(message -> message.endsWith("asked for a password"))
                     .anyMatch(message -> message.endsWith("PONG"));
+            assertThat(stack.exec("app", "redis-cli", "-h", "cache", "-a", "open sesame", "--no-auth-warning", "ping"))
+                    .isEqualTo("PONG");
+            assertThat(stack.exec("app", "redis-cli", "-h", "queue", "ping")).isEqualTo("PONG");
+            assertThat(stack.verify(0, "--only", "proxy", "--only", "names", "--only", "application"))
+                    .extracting(RealStack.Checked::status)
+                    .containsOnly("pass");
+            assertThat(stack.project.run("observe", "--check").out())
+                    .containsPattern("  app calls cache:6379 \\(.*\\): by way of its proxy\n");
             assertThat(stack.project.run("bootstrap", "--check").exit())
                     .as("a second run finds nothing")
                     .isZero();

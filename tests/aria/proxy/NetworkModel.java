@@ -1,5 +1,6 @@
 package aria.proxy;
 
+import aria.stack.OurServices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ final class NetworkModel {
     private static final Pattern FRONTEND = Pattern.compile(
             "frontend (\\S+)\n(?:  (?:maxconn|log-format) .*\n)*  bind \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\d.]*):(\\d+)\"?( ssl)?.*\n"
                     + "(?:  (?:maxconn|log-format) .*\n)*((?:  tcp-request .*\n)*)  default_backend \\1\n"
-                    + "backend \\1\n  server \\S+ \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\w.-]*):(\\d+)\"?(.*)");
+                    + "backend \\1\n(?:  tcp-response .*\n)?  server \\S+ \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\w.-]*):(\\d+)\"?(.*)");
 
     /** Each network's names, and the containers that answer to them. */
     private final Map<String, Map<String, Set<String>>> names = new LinkedHashMap<>();
@@ -29,6 +30,12 @@ final class NetworkModel {
 
     NetworkModel(RandomStack drawn, Topology topology) {
         this.topology = topology;
+        drawn.stack.services().stream()
+                .filter(service -> topology.direct().containsKey(service.name()))
+                .forEach(service -> service.service()
+                        .networks()
+                        .keySet()
+                        .forEach(network -> join(service.name(), network, OurServices.alias(service.name()))));
         drawn.stack.services().forEach(service -> {
             Optional<Sidecar> sidecar = topology.of(service.name());
             if (sidecar.filter(Sidecar::isServer).isEmpty()) {
@@ -68,6 +75,15 @@ final class NetworkModel {
     /** Returns who answers to a name, as {@code container@network}, in all networks of a container. */
     List<String> resolve(String container, String name) {
         List<String> found = new ArrayList<>();
+        Optional<Sidecar> proxy =
+                topology.of(container).filter(own -> own.hosts().containsKey(name));
+        if (proxy.isPresent()) {
+            String address = proxy.get().hosts().get(name);
+            return proxy.get().networks().stream()
+                    .filter(network -> network.subnet().proxy().equals(address))
+                    .map(network -> proxy.get().name() + "@" + network.name())
+                    .toList();
+        }
         networksOf
                 .get(container)
                 .forEach(network -> names.get(network)
@@ -95,12 +111,13 @@ final class NetworkModel {
 
     private Optional<String> overTls(String caller, String proxy, MatchResult out) {
         List<String> found = resolve(proxy, out.group(6));
-        String server = out.group(6).replace("-mtls-proxy", "");
+        String server = out.group(6).replace("-mtls-proxy", "").replace(".srv.mtls", "");
         if (found.stream().map(text -> text.replaceFirst("@.*", "")).distinct().count() != 1
                 || !out.group(8).contains(" verify required verifyhost " + server + " ")) {
             return Optional.empty();
         }
-        return inbound(found.get(0).replaceFirst("@.*", ""), out.group(7), caller);
+        String end = found.get(0).replaceFirst("@.*", "");
+        return end.equals(server) ? Optional.of(server + ":" + out.group(7)) : inbound(end, out.group(7), caller);
     }
 
     /** Returns where a connection to a proxy ends that shows the certificate of a service. */

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A stack drawn at random: networks, aliases, ports that collide, calls in circles. */
+/** A stack drawn at random: networks, aliases, ports that collide, calls in circles, servers with TLS of their own. */
 final class RandomStack {
     private static final List<Integer> PORTS = List.of(80, 5432, 8080, 20001);
     private static final Presets PRESETS = Presets.builtIn(PlainYaml::load);
@@ -29,6 +29,9 @@ final class RandomStack {
 
     final Stack stack;
     final Set<String> proxied = new TreeSet<>();
+    /** Servers with TLS of their own, each with its only port. */
+    final Map<String, Integer> natives = new LinkedHashMap<>();
+
     final Map<String, Set<Call>> calls = new LinkedHashMap<>();
     private final Random random;
     private final Map<String, Set<String>> networks = new LinkedHashMap<>();
@@ -39,9 +42,14 @@ final class RandomStack {
         stack = Stack.of(load(folder, text), PRESETS, Selection.EVERYTHING);
     }
 
-    /** Returns the proxies of the servers that were drawn. */
+    /** Returns the proxies of the servers that were drawn; those with TLS of their own stay if all callers reach them. */
     Topology topology() {
-        return TopologyPlanner.plan(stack, Candidates.chosen(proxied), Map.of());
+        Map<String, Set<String>> direct = CallerProxies.of(stack);
+        Set<String> able = new TreeSet<>(natives.keySet());
+        able.removeIf(name -> !calls.getOrDefault(name, Set.of()).stream()
+                .allMatch(call -> direct.getOrDefault(name, Set.of()).contains(call.caller())));
+        direct.keySet().retainAll(able);
+        return TopologyPlanner.plan(stack, new Candidates(proxied, Set.of(), able, direct, direct), Map.of());
     }
 
     /** Returns a project of one file. */
@@ -62,21 +70,34 @@ final class RandomStack {
             networks.put("s" + i, new TreeSet<>(Set.of("net" + random.nextInt(2))));
             networks.get("s" + i).add("net" + random.nextInt(3));
         }
-        names.stream().filter(name -> random.nextInt(3) > 0).forEach(proxied::add);
+        for (String name : names) {
+            if (random.nextInt(3) > 0) {
+                proxied.add(name);
+            } else if (random.nextInt(2) > 0) {
+                natives.put(name, PORTS.get(random.nextInt(PORTS.size())));
+            }
+        }
         StringBuilder yaml = new StringBuilder("services:\n");
         names.forEach(name -> yaml.append(service(name, names)));
         return yaml + "networks:\n  net0:\n  net1: {internal: true}\n  net2: {driver: bridge}\n";
     }
 
     private String service(String name, List<String> names) {
-        StringBuilder yaml = new StringBuilder("  " + name + ":\n    image: example/" + name + ":1\n    networks:\n");
+        StringBuilder yaml = new StringBuilder("  " + name + ":\n");
+        yaml.append(
+                natives.containsKey(name)
+                        ? "    image: redis:8\n    command: redis-server --port " + natives.get(name) + "\n"
+                        : "    image: example/" + name + ":1\n");
+        yaml.append("    networks:\n");
         networks.get(name).forEach(network -> yaml.append("      " + network + ": {aliases: [" + name + "-alias]}\n"));
         yaml.append("    environment:\n      NAME: " + name + "\n");
         for (int i = 0; i < random.nextInt(4); i++) {
             String server = names.get(random.nextInt(names.size()));
             boolean meets = networks.get(name).stream().anyMatch(networks.get(server)::contains);
             if (!server.equals(name) && meets) {
-                int port = PORTS.get(random.nextInt(PORTS.size()));
+                int port = random.nextInt(8) > 0 && natives.containsKey(server)
+                        ? natives.get(server)
+                        : PORTS.get(random.nextInt(PORTS.size()));
                 String host = random.nextBoolean() ? server : server + "-alias";
                 yaml.append("      URL_" + i + ": tcp://" + host + ":" + port + "/x\n");
                 calls.computeIfAbsent(server, key -> new LinkedHashSet<>()).add(new Call(name, server, port));

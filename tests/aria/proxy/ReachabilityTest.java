@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the stack, a proxied server is reached by its callers at the ports that they call, and by nobody else. */
+/**
+ * Whatever the stack, a proxied server is reached by its callers at the ports that they call, and by nobody else. So is
+ * one that speaks TLS itself, by proxies.
+ */
 class ReachabilityTest {
     private static final int STACKS = 100;
     private static final List<Integer> PORTS = List.of(80, 5432, 8080, 20001);
@@ -24,6 +27,7 @@ class ReachabilityTest {
     void calls_reach_their_servers_and_nothing_else_does() {
         int moved = 0;
         int coloured = 0;
+        int direct = 0;
         for (int seed = 0; seed < STACKS; seed++) {
             RandomStack drawn = new RandomStack(folder, seed);
             Topology topology = drawn.topology();
@@ -41,17 +45,21 @@ class ReachabilityTest {
                             .isEqualTo(proxy.inbound().size() + proxy.outbound().size()));
             reachability(drawn, topology, model, seed);
             moved += topology.servers().size();
+            direct += topology.direct().size();
             coloured += topology.sidecars().stream()
                             .anyMatch(proxy -> proxy.networks().size() > 1)
                     ? 1
                     : 0;
         }
         assertThat(moved).as("servers that were moved").isGreaterThan(STACKS / 4);
+        assertThat(direct).as("servers that stay").isGreaterThan(STACKS / 10);
         assertThat(coloured).as("stacks with a second private network").isPositive();
     }
 
     private static void reachability(RandomStack drawn, Topology topology, NetworkModel model, int seed) {
-        for (String server : topology.servers()) {
+        Set<String> called = new HashSet<>(topology.servers());
+        called.addAll(topology.direct().keySet());
+        for (String server : called) {
             for (String caller : drawn.stack.services().stream()
                     .map(service -> service.name())
                     .toList()) {
@@ -71,8 +79,8 @@ class ReachabilityTest {
                     }
                 }
             }
-            byCertificate(drawn, topology, model, server);
         }
+        topology.servers().forEach(server -> byCertificate(drawn, topology, model, server));
     }
 
     /** Two servers may share an address, each at ports of its own. */

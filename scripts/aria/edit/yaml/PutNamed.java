@@ -3,6 +3,7 @@ package aria.edit.yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives this name this setting, in a list of names or in a mapping from names to settings at the path. A list keeps
@@ -10,12 +11,19 @@ import java.util.Map;
  *
  * @param key     the name
  * @param setting the key of the setting below the name
- * @param implied the value that the setting has for every name of a list
+ * @param value   YAML's null for a name without settings
+ * @param implied the value that the setting has for every name of a list; empty when it has none
  */
-public record PutNamed(List<String> path, String key, String setting, String value, String implied, String reason)
+public record PutNamed(
+        List<String> path, String key, String setting, YamlValue value, Optional<YamlValue> implied, String reason)
         implements YamlChange {
-    private YamlMap settings(String text) {
-        return YamlValue.map(Map.of(setting, YamlValue.scalar(text)));
+    /** A setting that is a text. */
+    public PutNamed(List<String> path, String key, String setting, String value, String implied, String reason) {
+        this(path, key, setting, YamlValue.scalar(value), Optional.of(YamlValue.scalar(implied)), reason);
+    }
+
+    private YamlValue settings(YamlValue one) {
+        return one.equals(YamlValue.none()) ? one : YamlValue.map(Map.of(setting, one));
     }
 
     @Override
@@ -25,19 +33,17 @@ public record PutNamed(List<String> path, String key, String setting, String val
         }
         YamlMap map = Paths.map(this, before, file);
         return map.with(
-                key,
-                map.entries().get(key) instanceof YamlMap there
-                        ? there.with(setting, YamlValue.scalar(value))
-                        : settings(value));
+                key, map.entries().get(key) instanceof YamlMap there ? there.with(setting, value) : settings(value));
     }
 
     private YamlValue inList(YamlList list) {
         YamlScalar name = YamlValue.scalar(key);
-        if (value.equals(implied)) {
+        if (implied.filter(value::equals).isPresent()) {
             return list.indexOf(name) >= 0 ? list : list.with(-1, name);
         }
         Map<String, YamlValue> entries = new LinkedHashMap<>();
-        list.items().forEach(item -> entries.put(item.toString(), settings(implied)));
+        YamlValue each = settings(implied.orElse(YamlValue.none()));
+        list.items().forEach(item -> entries.put(item.toString(), each));
         entries.put(key, settings(value));
         return new YamlMap(entries, list.flow(), list.tag(), list.position());
     }
@@ -55,7 +61,7 @@ public record PutNamed(List<String> path, String key, String setting, String val
         } else if (node.value instanceof YamlList) {
             edits.listToMapping(node, (YamlMap) after, key);
         } else if (entry != null && entry.value().kind == Node.Shape.MAP) {
-            edits.putEntry(entry.value(), setting, YamlValue.scalar(value), true);
+            edits.putEntry(entry.value(), setting, value, true);
         } else {
             edits.putEntry(node, key, ((YamlMap) after).entries().get(key), true);
         }
