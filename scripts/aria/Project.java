@@ -527,6 +527,7 @@
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Announcing.java
 //SOURCES proxy/CallerProxies.java
+//SOURCES proxy/BuiltPorts.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
 //SOURCES proxy/HaproxyConfig.java

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * The text files of a project that the containers of its services see: bind mounts, configs and secrets, and the
- * {@code .env} files of a folder that an image is built from. Only what lies in the project is read, and of a large
+ * {@code .env} files and the Dockerfile of a folder that an image is built from. Only what lies in the project is read, and of a large
  * folder only a part.
  */
 final class MountedTexts {
@@ -59,7 +59,9 @@ final class MountedTexts {
         for (String kind : List.of("configs", "secrets")) {
             names(parts, kind).forEach(name -> declared(kind, name).forEach(text -> texts.put(text.place(), text)));
         }
-        buildFolders(parts).forEach(folder -> envFiles(folder).forEach(text -> texts.putIfAbsent(text.place(), text)));
+        buildFiles(parts)
+                .flatMap(file -> text(file, Source.BUILD).stream())
+                .forEach(text -> texts.putIfAbsent(text.place(), text));
         return List.copyOf(texts.values());
     }
 
@@ -109,24 +111,27 @@ final class MountedTexts {
                 .toList();
     }
 
-    private static List<Path> buildFolders(List<Part> parts) {
-        return Part.last(parts, "build")
-                .flatMap(part -> {
-                    YamlValue build = part.get("build").orElseThrow();
-                    return (build instanceof YamlMap map
-                                    ? part.reader().text(map, "context")
-                                    : Optional.of(part.reader().text(build, "build")))
-                            .flatMap(context -> path(part.base(), context));
-                })
-                .stream()
-                .toList();
+    private Stream<Path> buildFiles(List<Part> parts) {
+        return Part.last(parts, "build").stream().flatMap(part -> {
+            YamlValue build = part.get("build").orElseThrow();
+            Optional<YamlMap> mapping =
+                    Optional.of(build).filter(YamlMap.class::isInstance).map(YamlMap.class::cast);
+            Optional<Path> folder = (mapping.isPresent()
+                            ? mapping.flatMap(map -> part.reader().text(map, "context"))
+                                    .or(() -> Optional.of("."))
+                            : Optional.of(part.reader().text(build, "build")))
+                    .flatMap(context -> path(part.base(), context));
+            String dockerfile = mapping.flatMap(map -> part.reader().text(map, "dockerfile"))
+                    .orElse("Dockerfile");
+            return folder.stream()
+                    .flatMap(context -> Stream.concat(
+                            envFiles(context), path(context, dockerfile).filter(Files::isRegularFile).stream()));
+        });
     }
 
-    private List<SettingText> envFiles(Path folder) {
+    private Stream<Path> envFiles(Path folder) {
         return children(folder).stream()
-                .filter(file -> file.getFileName().toString().startsWith(".env") && Files.isRegularFile(file))
-                .flatMap(file -> text(file, Source.BUILD).stream())
-                .toList();
+                .filter(file -> file.getFileName().toString().startsWith(".env") && Files.isRegularFile(file));
     }
 
     /** A file itself, or the files of a folder, the upper ones first. */

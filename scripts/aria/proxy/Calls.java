@@ -90,7 +90,10 @@ final class Calls {
         if (all || found.isEmpty()) {
             found.addAll(ListeningPorts.declared(server));
         }
-        return found.isEmpty() ? listening.usual(server) : found;
+        if (found.isEmpty()) {
+            found.addAll(listening.usual(server));
+        }
+        return found.isEmpty() ? BuiltPorts.of(stack.project(), server) : found;
     }
 
     /** Returns whether a caller names one of these hosts in a URL whose scheme is one over TLS. */

@@ -119,6 +119,25 @@ class AutomaticProxyTest {
         assertThat(Files.readString(folder.resolve("compose.yaml"))).contains("    ports: [\"8000:8000\"]\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            none      | FROM node:22\\nEXPOSE 1000\\nFROM node:22\\nEXPOSE 3000/tcp 3001 53/udp\\n# EXPOSE 9 | 3000, 3001
+            PORT      | FROM node:22\\nEXPOSE 3000                                                      | 4000
+            DB_PORT   | FROM node:22\\nEXPOSE 3000                                                      | 3000
+            """)
+    void the_port_of_a_server_that_is_built_is_its_variable_s_or_what_its_dockerfile_exposes(
+            String variable, String dockerfile, String ports) throws IOException {
+        Files.createDirectory(folder.resolve("api"));
+        Files.writeString(folder.resolve("api/Dockerfile"), dockerfile.replace("\\n", "\n"));
+        String api =
+                "  api:\n    build: ./api\n" + (variable == null ? "" : "    environment: {" + variable + ": 4000}\n");
+        StackPlan plan = project(APP + "      API_HOST: api\n" + api).plan();
+        assertThat(reasons(plan)).containsOnlyKeys("api");
+        assertThat(plan.proxies().of("api").orElseThrow().inbound())
+                .extracting(inbound -> String.valueOf(inbound.port()))
+                .containsExactly(ports.split(", "));
+    }
+
     @Test
     void a_refused_server_that_nobody_calls_is_told_to_name_its_callers() {
         assertThat(project(SSO.formatted("26.0") + DB).plan().findings().toString())
