@@ -6,17 +6,20 @@ import aria.ca.config.CaConfig;
 import aria.ca.config.PolicyAdditions;
 import aria.ca.init.CaOptions;
 import aria.ca.init.ImportedCa;
+import aria.ca.init.IntermediateRenewal;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.KeyType;
 import aria.pki.Keys;
+import aria.pki.LeafRequest;
 import aria.pki.Names;
 import aria.pki.Pem;
 import aria.pki.Purpose;
 import aria.pki.Tool;
 import aria.pki.path.ChainCheck;
+import aria.store.AtomicFiles;
 import aria.testing.Needs;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -27,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +164,41 @@ class RealStepCaTest {
                 assertThat(fresh.getPublicKey()).isEqualTo(leaf.certificate().getPublicKey());
                 assertThat(Certificates.serialHex(fresh)).isNotEqualTo(Certificates.serialHex(leaf.certificate()));
             }
+        }
+    }
+
+    @Test
+    void signs_under_a_renewed_intermediate_after_sighup_and_still_renews_what_the_old_one_signed()
+            throws IOException, InterruptedException {
+        try (StepCaProcess ca = start("0.30.2", KeyType.P256)) {
+            KeyPair pair = Keys.generate(KeyType.P256);
+            OfflineSigner before = made.signer();
+            CertifiedKey leaf = new CertifiedKey(
+                    pair.getPrivate(),
+                    before.sign(new LeafRequest(
+                            "keycloak",
+                            KEYCLOAK,
+                            pair.getPublic(),
+                            Purpose.SERVER_AND_CLIENT,
+                            before.validityFor(Duration.ofDays(30), Instant.now()),
+                            before.provisioner())));
+            NewCa renewed = new IntermediateRenewal(
+                            project.layout(),
+                            project.layout().rootKey(),
+                            project.layout().rootKeyPassword())
+                    .plan(Instant.now())
+                    .build()
+                    .get();
+            renewed.files().forEach(AtomicFiles::write);
+            X509Certificate next = renewed.signer().issuer();
+            assertThat(next).isNotEqualTo(before.issuer());
+            ca.reload();
+            List<X509Certificate> chain = List.of();
+            for (int attempt = 0; attempt < 50 && !chain.contains(next); attempt++) {
+                Thread.sleep(200);
+                chain = chain(ca.post("/1.0/renew", "", leaf));
+            }
+            assertThat(chain).hasSize(2).last().isEqualTo(next);
         }
     }
 

@@ -231,13 +231,20 @@ class SecuredStackTest extends OnAStack {
         String before = stack.servedSerial(metrics);
         assertThat(before).isEqualTo(stack.issuedSerial("prometheus"));
         Map<String, String> containers = ids();
-        Project.Ran rotated = stack.project.run("rotate-certs", "--renew-before", "400d", "prometheus", "postgres");
+        Project.Ran rotated = stack.project.run(
+                "rotate-certs", "--renew-before", "400d", "prometheus", "postgres", "--metrics", "aria.prom");
         assertThat(rotated.exit()).as(rotated.out() + rotated.err()).isZero();
         assertThat(rotated.out())
                 .contains("2 renewed, 0 kept", "postgres, prometheus: the new certificate is presented");
         assertThat(stack.servedSerial(metrics)).isNotEqualTo(before).isEqualTo(stack.issuedSerial("prometheus"));
         assertThat(stack.servedSerial(data, "-starttls", "postgres")).isEqualTo(stack.issuedSerial("postgres"));
         assertThat(ids()).as("nothing is recreated").isEqualTo(containers);
+        assertThat(stack.project.text("aria.prom"))
+                .contains(
+                        "{service=\"postgres\",use=\"service\",source=\"served\",serial=\""
+                                + stack.issuedSerial("postgres") + "\"",
+                        "aria_check_passed{id=\"handshake.none\",service=\"postgres\",listener=\"postgresql\"} 1\n",
+                        "aria_rotation_last_result{service=\"prometheus\",reason=\"ok\"} 1\n");
         assertThat(stack.project.run("rotate-certs", "--check").exit()).isZero();
     }
 
