@@ -7,18 +7,23 @@ import aria.cli.RunningServers.Presented;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.AriaException;
 import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.pki.path.RenewBefore;
 import aria.plan.CertificateNeed;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.stack.Stack;
+import aria.store.AuditLog;
 import aria.store.Layout;
 import aria.verify.SubjectReader;
 import aria.verify.metrics.RotationMetrics.Result;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,7 @@ public record RotationRun(
         MetricsOption metrics,
         RenewBefore window,
         boolean restarts) {
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     /**
      * What is rotated.
@@ -71,6 +77,7 @@ public record RotationRun(
     public ExitCode run(Subjects subjects, Instant now) {
         metrics.require(common);
         try {
+            requireClock(subjects.layout(), now);
             return rotate(subjects, now);
         } catch (AriaException failed) {
             Result result = ExitCode.of(failed) == ExitCode.REFUSED ? Result.REFUSED : Result.UNAVAILABLE;
@@ -83,6 +90,23 @@ public record RotationRun(
             }
             throw failed;
         }
+    }
+
+    /** A clock that was set back would renew nothing, and say that all is well. */
+    private static void requireClock(Layout layout, Instant now) {
+        new AuditLog(layout.auditLog())
+                .last()
+                .filter(last -> last.isAfter(now.plus(CLOCKS_DIFFER)))
+                .ifPresent(last -> {
+                    throw new RefusedException(Finding.error(
+                            FindingId.NOT_RENEWED,
+                            "this machine's clock says " + now.truncatedTo(ChronoUnit.SECONDS)
+                                    + ", but the last change of this project was at " + last + ", which is later",
+                            Remedy.advice("correct the clock"),
+                            Remedy.inOrder(
+                                    Remedy.advice("if the clock is right now, and was wrong then"),
+                                    Remedy.aria("generate-service-certs", "--force"))));
+                });
     }
 
     private ExitCode rotate(Subjects subjects, Instant now) {

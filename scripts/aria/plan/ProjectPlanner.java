@@ -133,16 +133,16 @@ public final class ProjectPlanner {
      * keep the others from being renewed.
      */
     public ProjectPlan rotation(List<CertificateNeed> needs, RenewBefore renewBefore, Optional<Signer> running) {
-        Signer signer = running.orElseGet(() -> OfflineSigner.open(layout));
+        Optional<OfflineSigner> files =
+                running.isPresent() ? Optional.empty() : Optional.of(OfflineSigner.open(layout));
+        Signer signer = running.orElseGet(files::orElseThrow);
         CertificatePlanner planner = new CertificatePlanner(layout, now, renewBefore, keepsLifetimes);
         List<CertificateTask> tasks = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         for (CertificateNeed need : needs) {
             try {
                 List<CertificateTask> due = planner.due(List.of(need), signer);
-                if (signer instanceof OfflineSigner files) {
-                    requireMayIssue(files, due);
-                }
+                files.ifPresent(open -> requireMayIssue(open, due));
                 tasks.addAll(due);
             } catch (RefusedException no) {
                 findings.add(notRenewed(need, no.finding().message())

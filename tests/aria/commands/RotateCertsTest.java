@@ -133,6 +133,21 @@ class RotateCertsTest {
     }
 
     @Test
+    void a_clock_that_was_set_back_stops_it_until_somebody_says_that_the_clock_is_right() {
+        project.file(
+                "data/mtls/audit.log",
+                project.text("data/mtls/audit.log")
+                        + "{\"time\":\"2999-01-01T00:00:00Z\"}\n[]\n{\"time\":{}}\n\n{\"ti");
+        Map<String, String> before = project.state();
+        Project.Ran ran = project.run("rotate-certs", "--renew-before", "100d");
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("the last change of this project was at 2999-01-01T00:00:00Z");
+        assertThat(project.state()).isEqualTo(before);
+        project.run("generate-service-certs", "db", "--force");
+        assertThat(project.run("rotate-certs").exit()).isZero();
+    }
+
+    @Test
     void metrics_say_what_was_renewed_and_a_later_failure_keeps_the_time_of_the_last_success() throws IOException {
         project.run("generate-service-certs", "cache", "--validity", "90d", "--once");
         project.run("pki-cert", "revoke", "cache", "--offline");
