@@ -216,11 +216,16 @@ class ProxiedStackTest extends OnAStack {
                         "temporal-ui",
                         "prometheus")
                 .ok();
-        Project.Ran undone = stack.project.run("bootstrap", "--undo", "--volumes", "--yes");
-        assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
+        for (String[] undo : new String[][] {{"--undo", "--yes"}, {"--undo", "--volumes", "--yes"}}) {
+            Project.Ran undone = stack.project.run("bootstrap", undo);
+            assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
+        }
         assertThat(compose()).isEqualTo(shipped);
         assertThat(stack.containers().keySet()).noneMatch(name -> name.contains("-mtls-"));
-        assertThat(stack.volumes()).noneMatch(name -> name.endsWith("-mtls"));
+        assertThat(stack.volumes()).noneMatch(name -> name.contains("-mtls"));
+        assertThat(stack.sh("docker", "network", "ls", "--format", "{{.Name}}").ok())
+                .contains(stack.name)
+                .doesNotContainPattern(stack.name + "_\\S+-mtls");
     }
 
     private void awaitAnswer(String when) throws InterruptedException {
