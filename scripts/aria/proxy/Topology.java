@@ -46,6 +46,13 @@ public record Topology(String prefix, List<Sidecar> sidecars, Map<String, Findin
         return sidecars.stream().filter(Sidecar::isServer).map(Sidecar::service).collect(Collectors.toSet());
     }
 
+    /** Returns whether a service calls a server by way of its own proxy. */
+    public boolean carries(String caller, String server) {
+        return of(caller).stream()
+                .flatMap(sidecar -> sidecar.outbound().stream())
+                .anyMatch(call -> call.server().equals(server));
+    }
+
     /** Returns the callers whose own proxies show their certificates to a server that speaks TLS itself, by the server. */
     public Map<String, Set<String>> direct() {
         Map<String, Set<String>> direct = new TreeMap<>();

@@ -58,7 +58,7 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
                 : new Refusals(engine, owners(containers)).watch(watched(planned, suspects), WATCH);
         EarlierState before = EarlierState.recorded(
                         layout, planned.stack().project().name())
-                .withoutCallsOf(planned.plan().proxies().servers());
+                .without(call -> planned.plan().proxies().carries(call.caller(), call.server()));
         ApplicationJudge judge = new ApplicationJudge(
                 live,
                 before,

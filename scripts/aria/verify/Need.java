@@ -10,8 +10,8 @@ public enum Need {
     GIT("git", subject -> present(subject.inGit())),
     PROXIES(
             "proxies",
-            subject -> present(subject.listeners().stream()
-                    .anyMatch(listener -> listener.behind().isPresent()))),
+            subject -> present(subject.compose().stacks().stream()
+                    .anyMatch(planned -> !planned.plan().proxies().sidecars().isEmpty()))),
     LIVE("live", subject -> present(subject.live().asked())),
     ENGINE("engine", subject -> subject.live().problem().map(Lack::notChecked)),
     CA("ca", subject -> subject.ca().problem().map(Lack::notChecked));

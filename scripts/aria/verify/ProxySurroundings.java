@@ -174,7 +174,9 @@ public record ProxySurroundings(
         }
 
         List<Way> ways() {
-            Set<String> shared = servers()
+            Set<String> shared = proxies.sidecars().stream()
+                    .filter(sidecar ->
+                            sidecar.isServer() || direct(sidecar).findAny().isPresent())
                     .flatMap(sidecar -> sidecar.shared().stream())
                     .collect(Collectors.toCollection(TreeSet::new));
             return shared.stream()
@@ -183,7 +185,14 @@ public record ProxySurroundings(
                     .toList();
         }
 
-        /** A helper that does not even reach a proxy tells nothing of what else it does not reach. */
+        /** The servers that speak TLS themselves, as the proxy of a caller finds them. */
+        private static Stream<String> direct(Sidecar sidecar) {
+            return sidecar.outbound().stream()
+                    .filter(call -> call.direct().isPresent())
+                    .map(call -> call.host() + ":" + call.tlsPort());
+        }
+
+        /** A helper that reaches neither a proxy nor a server tells nothing of what else it does not reach. */
         private List<Way> from(RunningNetwork network) {
             Map<String, String> wanted = new LinkedHashMap<>();
             proxies.sidecars().forEach(sidecar -> inner(sidecar).forEach(at -> wanted.put(at, sidecar.service())));
@@ -192,6 +201,9 @@ public record ProxySurroundings(
                     .filter(sidecar -> sidecar.shared().contains(network.key()))
                     .forEach(sidecar ->
                             sidecar.inbound().forEach(port -> open.add(sidecar.name() + ":" + port.tlsPort())));
+            proxies.sidecars().stream()
+                    .filter(sidecar -> sidecar.shared().contains(network.key()))
+                    .forEach(sidecar -> direct(sidecar).forEach(open::add));
             Set<String> reached = reached(network, Stream.concat(wanted.keySet().stream(), open.stream()));
             boolean tried = open.stream().anyMatch(reached::contains);
             return wanted.entrySet().stream()

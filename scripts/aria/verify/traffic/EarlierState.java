@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,13 +53,13 @@ public record EarlierState(
         worked = worked == null ? Set.of() : Set.copyOf(worked);
     }
 
-    /** Returns the same without the calls of some servers, which are now called by way of a proxy. */
-    public EarlierState withoutCallsOf(Set<String> servers) {
-        return new EarlierState(services, without(calls, servers), without(habitual, servers), outside, worked);
+    /** Returns the same without some calls, which are now made by way of a proxy. */
+    public EarlierState without(Predicate<Call> carried) {
+        return new EarlierState(services, without(calls, carried), without(habitual, carried), outside, worked);
     }
 
-    private static Set<Call> without(Set<Call> calls, Set<String> servers) {
-        return calls.stream().filter(call -> !servers.contains(call.server())).collect(Collectors.toSet());
+    private static Set<Call> without(Set<Call> calls, Predicate<Call> carried) {
+        return calls.stream().filter(carried.negate()).collect(Collectors.toSet());
     }
 
     /**
