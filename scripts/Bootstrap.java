@@ -198,11 +198,9 @@ class Bootstrap implements Callable<Integer> {
                                         choices.file().choices()),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
         edit.requireNamed(layout, List.of(), plan);
-        if (tools != null) {
-            planned.forEach(each -> edit.requireTaken(tools.compose(), layout, each));
-        }
         RunOutcome outcome = outcome(
                 plan,
+                edit.rehearsal(common.console(), tools, layout, planned),
                 () -> tools == null
                         ? signer.running(common, needs)
                         : signer.start(common, tools, server.orElseThrow(), needs, upTimeout),
@@ -229,8 +227,8 @@ class Bootstrap implements Callable<Integer> {
         planned.forEach(each -> observed.tell(common.console(), each));
     }
 
-    private RunOutcome outcome(ProjectPlan plan, Supplier<Signer> started, Instant now) {
-        PlanRun run = new PlanRun(common, write);
+    private RunOutcome outcome(ProjectPlan plan, Runnable first, Supplier<Signer> started, Instant now) {
+        PlanRun run = new PlanRun(common, write, first);
         try (StartedCaOptions signing = signer) {
             return signing.running() ? run.runInTwo(plan, started, now) : run.run(plan, now);
         }

@@ -5,6 +5,7 @@
 //COMPILE_OPTIONS -encoding UTF-8
 //DEPS aria/Project.java
 
+import aria.cli.CallersReport;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
@@ -29,6 +30,7 @@ import aria.verify.report.HtmlReport;
 import aria.verify.report.JunitReport;
 import aria.verify.report.Overview;
 import aria.verify.report.SarifReport;
+import aria.verify.traffic.CallerUse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,11 @@ final class VerifyMtlsSetup implements Callable<Integer> {
     private boolean list;
 
     @Option(
+            names = "--callers",
+            description = "Show whom running proxies admit, and who has called since they were started, and exit.")
+    private boolean callers;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "error|warning",
             description = "What counts as a failure (default: error).")
@@ -147,6 +154,20 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         Subject subject = subject();
+        if (callers) {
+            CallersReport.print(
+                    common.console(),
+                    common.json(),
+                    subject.compose().stacks().stream()
+                            .flatMap(
+                                    planned -> CallerUse.of(
+                                            planned.stack(),
+                                            planned.plan().proxies(),
+                                            subject.live().containers())
+                                            .stream())
+                            .toList());
+            return ExitCode.OK.number();
+        }
         Report report = Verification.run(checks, subject);
         ExitCode exit = report.failed(failOn.severity()) ? ExitCode.FAILED : ExitCode.OK;
         List<Path> written = reports.write(common.directory(), (format, file) -> switch (format) {

@@ -116,6 +116,7 @@
 //SOURCES cli/CaConsent.java
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaUrlOption.java
+//SOURCES cli/CallersReport.java
 //SOURCES cli/ChoiceFindings.java
 //SOURCES cli/ChosenCa.java
 //SOURCES cli/CommonOptions.java
@@ -380,6 +381,7 @@
 //SOURCES operate/RunningProxies.java
 //SOURCES operate/StackUp.java
 //SOURCES operate/StaleServers.java
+//SOURCES operate/StartRehearsal.java
 //SOURCES operate/StepCaHere.java
 //SOURCES operate/UnusedObjects.java
 //SOURCES operate/schedule/CronTable.java
@@ -526,8 +528,8 @@
 //SOURCES preset/VersionSource.java
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Announcing.java
-//SOURCES proxy/CallerProxies.java
 //SOURCES proxy/BuiltPorts.java
+//SOURCES proxy/CallerProxies.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
 //SOURCES proxy/HaproxyConfig.java
@@ -668,6 +670,7 @@
 //SOURCES verify/report/WireProtocol.java
 //SOURCES verify/report/package-info.java
 //SOURCES verify/traffic/Call.java
+//SOURCES verify/traffic/CallerUse.java
 //SOURCES verify/traffic/Connections.java
 //SOURCES verify/traffic/EarlierState.java
 //SOURCES verify/traffic/ProxiedCalls.java

@@ -12,6 +12,8 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.finding.UsageException;
+import aria.operate.StackUp;
+import aria.operate.StartRehearsal;
 import aria.plan.ProjectPlan;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
@@ -198,7 +200,7 @@ public final class EditOptions {
      *
      * @throws MissingEngineException when it is too old for what the override file says
      */
-    public void requireTaken(ComposeCommand docker, Layout layout, PlannedStack planned) {
+    private void requireTaken(ComposeCommand docker, Layout layout, PlannedStack planned) {
         if (needsTag(planned) && docker.isOlderThan(OverrideTag.SINCE)) {
             throw new MissingEngineException(Finding.error(
                     FindingId.ENGINE_MISSING,
@@ -206,6 +208,21 @@ public final class EditOptions {
                             + String.join(" ", fileOptions(layout, planned)) + " needs",
                     advice("use " + OverrideTag.SINCE + " or newer")));
         }
+    }
+
+    /**
+     * Returns what is to be done before anything is written, so that the stack will start.
+     *
+     * @param tools null when it is not to be started
+     */
+    public Runnable rehearsal(Console console, StackUp.Tools tools, Layout layout, List<PlannedStack> planned) {
+        if (tools == null) {
+            return () -> {};
+        }
+        planned.forEach(each -> requireTaken(tools.compose(), layout, each));
+        return () -> planned.forEach(each -> new StartRehearsal(
+                        tools, selection.stackOptions(layout, choices(each.stack())), console::message)
+                .require(each.stack(), each.plan()));
     }
 
     /** Says what starts the project with the file that took edits beside it; nothing without one. */

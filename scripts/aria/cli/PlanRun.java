@@ -31,6 +31,7 @@ public final class PlanRun {
     private static final byte[] DIFF = "--- a/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DIFF_OF_NEW = "--- /dev/null".getBytes(StandardCharsets.US_ASCII);
 
+    private final Runnable first;
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
@@ -39,6 +40,12 @@ public final class PlanRun {
     private final ByteArrayOutputStream diffs = new ByteArrayOutputStream();
 
     public PlanRun(CommonOptions common, WriteOptions write) {
+        this(common, write, () -> {});
+    }
+
+    /** @param first done before anything is written, once the user has agreed; what it throws ends the run */
+    public PlanRun(CommonOptions common, WriteOptions write, Runnable first) {
+        this.first = first;
         this.common = common;
         this.write = write;
         this.console = common.console();
@@ -113,6 +120,7 @@ public final class PlanRun {
         }
         question.ifPresent(asked -> common.consent(write.yes())
                 .require(asked, () -> printer.pageDiff(plan), () -> printer.pageReasons(plan)));
+        first.run();
         return then.get();
     }
 

@@ -29,7 +29,8 @@ public record ProcessRun(List<String> command, Path directory) {
 
     /** The output of a program, and its end. */
     public record Captured(int exitCode, String stdout, String stderr) {
-        String lastErrorLine() {
+        /** Returns the last line of its errors, else its exit code in words. */
+        public String lastErrorLine() {
             return stderr.lines()
                     .filter(line -> !line.isBlank())
                     .reduce((first, second) -> second)

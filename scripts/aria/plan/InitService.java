@@ -30,9 +30,6 @@ import java.util.Set;
  * and starts afterwards.
  */
 final class InitService {
-    /** Pinned: it runs as root over keys. */
-    private static final String IMAGE = "busybox:1.37";
-
     /** To read keys of the host's user, to give copies to the server's, and to set their modes again on the next run. */
     static final List<String> DELIVERS = List.of("CHOWN", "DAC_OVERRIDE", "FOWNER");
 
@@ -216,7 +213,7 @@ final class InitService {
      */
     Map<String, YamlValue> oneShot(List<String> capabilities, String role, String service) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
-        body.put("image", YamlValue.scalar(options.ownImages().getOrDefault("init", IMAGE)));
+        body.put("image", YamlValue.scalar(options.ownImage(OurServices.INIT)));
         body.put("user", YamlValue.scalar("0:0"));
         body.put("network_mode", YamlValue.scalar("none"));
         AddedService.confine(body, capabilities);

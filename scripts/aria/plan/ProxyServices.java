@@ -36,8 +36,6 @@ import java.util.stream.Collectors;
 
 /** The changes to compose files that put a service behind a proxy of its own, or one in front of its calls. */
 final class ProxyServices {
-    /** Pinned to the version that the configuration was tried with. */
-    private static final String IMAGE = "haproxy:3.0.11";
     /** The user of the image. */
     private static final String OWNER = "99:99";
 
@@ -64,11 +62,6 @@ final class ProxyServices {
     /** The folder of a proxy's configuration. */
     static Path folder(StackOptions options, String service) {
         return options.layout().generatedFolder(service).resolve(FOLDER);
-    }
-
-    /** The image that was chosen for proxies, else ours. */
-    static String image(StackOptions options) {
-        return options.ownImages().getOrDefault("proxy", IMAGE);
     }
 
     /** Returns the changes for one proxy and the service at its side. */
@@ -228,7 +221,7 @@ final class ProxyServices {
 
     private YamlMap body(Sidecar sidecar, Service service, String init) {
         Map<String, YamlValue> body = new LinkedHashMap<>();
-        body.put("image", YamlValue.scalar(image(options)));
+        body.put("image", YamlValue.scalar(options.ownImage(OurServices.PROXY)));
         AddedService.mark(body, OurServices.PROXY, sidecar.service());
         AddedService.putProfiles(service, body);
         AddedService.confine(body, List.of());

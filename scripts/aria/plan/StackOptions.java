@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.stack.OurServices;
 import aria.stack.StackService.Owner;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -33,6 +34,10 @@ public record StackOptions(
         Map<String, Owner> owners,
         Map<String, String> ownImages,
         String person) {
+
+    /** Pinned: one to the version that the configuration was tried with, the other because it runs as root over keys. */
+    private static final Map<String, String> OWN_IMAGES =
+            Map.of(OurServices.PROXY, "haproxy:3.0.11", OurServices.INIT, "busybox:1.37");
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
@@ -78,6 +83,15 @@ public record StackOptions(
     /** The same for a person of this name. */
     public StackOptions withPerson(String name) {
         return new StackOptions(layout, mode, modes, selinux, stepCa, upgradeImages, images, owners, ownImages, name);
+    }
+
+    /**
+     * The image of the services that are added, as it was chosen, else ours.
+     *
+     * @param role {@link OurServices#PROXY} or {@link OurServices#INIT}
+     */
+    public String ownImage(String role) {
+        return ownImages.getOrDefault(role, OWN_IMAGES.get(role));
     }
 
     /** The mode of one service. */

@@ -188,6 +188,15 @@ class SidecarStackTest extends OnAStack {
                         "private-address out");
     }
 
+    @Test
+    @Order(3)
+    void who_has_called_is_told_from_who_has_not() {
+        String said = succeeds("verify-mtls-setup", "--callers").out();
+        assertThat(said.lines().filter(line -> !line.contains("since")).map(line -> line.replaceAll("\\d+", "N")))
+                .contains("\u221a api: N connections ended, N open", "\u221a web: N connections ended, N open");
+        assertThat(said).contains("cache:6379, since ").contains("db:5432, since ").contains("api:8000, since ");
+    }
+
     /** Its old key opens nothing, its new one does, and a proxy that does not know of it yet is red. */
     @Test
     @Order(4)
@@ -301,7 +310,8 @@ class SidecarStackTest extends OnAStack {
     @Order(8)
     void undo_brings_back_the_users_stack_as_it_is_now_and_the_calls_are_still_answered() {
         String printed = succeeds("bootstrap", "--undo", "--yes").err();
-        stack.sh("sh", "-ec", printed.substring(printed.indexOf("\n", printed.indexOf("If the stack ran"))))
+        String commands = printed.substring(printed.indexOf("\n", printed.indexOf("If the stack ran")));
+        Shell.run(stack.project.root, Duration.ofMinutes(2), List.of("sh", "-ec", commands))
                 .ok();
         assertThat(stack.sh("docker", "network", "ls", "--format", "{{.Name}}").ok())
                 .contains(stack.name + "_back")
