@@ -204,6 +204,7 @@
 //SOURCES compose/ComposeEditor.java
 //SOURCES compose/ComposeLocator.java
 //SOURCES compose/ComposeProject.java
+//SOURCES compose/Declarations.java
 //SOURCES compose/DotEnv.java
 //SOURCES compose/EditPlan.java
 //SOURCES compose/EnvironmentEditor.java

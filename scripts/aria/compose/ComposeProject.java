@@ -36,6 +36,7 @@ public final class ComposeProject {
     private final Optional<Path> override;
     private final ReadableFiles readable;
     private final MountedTexts mounted;
+    private final Declarations declarations;
 
     private ComposeProject(
             ProjectFiles files,
@@ -50,7 +51,8 @@ public final class ComposeProject {
         this.replaced = origin.replaced();
         this.override = origin.override();
         this.readable = readable;
-        this.mounted = new MountedTexts(readable, model);
+        this.declarations = new Declarations(model.contents());
+        this.mounted = new MountedTexts(readable, declarations);
         this.name = name(files, model.names(), variables);
         this.bases = loader.bases();
         this.parts = Collections.unmodifiableMap(model.services());
@@ -232,6 +234,11 @@ public final class ComposeProject {
                 .flatMap(List::stream)
                 .anyMatch(part ->
                         part.inherited() && ServiceParts.names(part, key).contains(name));
+    }
+
+    /** What the files declare for services to name. */
+    Declarations declarations() {
+        return declarations;
     }
 
     /** What each file says about a service, in merge order. */

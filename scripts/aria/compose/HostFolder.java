@@ -7,10 +7,13 @@ import aria.finding.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,17 +27,20 @@ import java.util.stream.Stream;
  */
 public record HostFolder(String service, Place place, Path path, List<IgnoreFile> ignored) {
     private static final String IGNORE = ".dockerignore";
+    /** As many links as Linux follows. */
+    private static final int LINKS = 40;
+
+    private static final Pattern SEPARATORS = Pattern.compile("[,:=]");
 
     /** Keeps an unmodifiable copy. */
     public HostFolder {
         ignored = List.copyOf(ignored);
     }
 
-    /** Returns what is mounted into services, volumes that lie in a folder of the host included. */
+    /** Returns what is mounted into services, with volumes in folders of the host, and the files of configs and secrets. */
     public static List<HostFolder> mounted(ComposeProject project) {
         return project.services().values().stream()
-                .flatMap(service -> service.mounts().stream()
-                        .flatMap(mount -> source(project, service, mount).stream())
+                .flatMap(service -> sources(project, service)
                         .map(path -> new HostFolder(service.name(), place(project, service), path, List.of())))
                 .toList();
     }
@@ -65,23 +71,52 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
         return new Place(project.files().label(service.file()), service.line(), 0);
     }
 
-    private static Optional<Path> source(ComposeProject project, Service service, Mount mount) {
-        if (mount.type().equals("bind")) {
-            return path(service.baseDirectory(), mount.source());
-        }
-        return Optional.of(mount)
-                .filter(volume ->
-                        volume.type().equals("volume") && project.volumes().contains(volume.source()))
-                .flatMap(volume -> entry(project.volume(volume.source()), "driver_opts"))
-                .flatMap(options -> entry(options, "device"))
-                .filter(YamlScalar.class::isInstance)
-                .map(device -> project.variables().replace(((YamlScalar) device).text()))
-                .filter(device -> device.startsWith("/"))
-                .flatMap(device -> path(service.baseDirectory(), device));
+    /** What the containers of a service get, and the secrets of its builds. */
+    private static Stream<Path> sources(ComposeProject project, Service service) {
+        List<Part> parts = project.parts(service.name());
+        Stream<Path> files = Stream.concat(
+                        project.declarations().granted(parts),
+                        project.declarations().builtWith(parts))
+                .flatMap(declared -> declared.text("file").flatMap(file -> path(declared.base(), file)).stream());
+        Stream<Path> mounts = Stream.concat(Stream.of(service), sharing(project, parts))
+                .flatMap(each -> each.mounts().stream().flatMap(mount -> sources(project, each, mount)));
+        return Stream.concat(mounts, files).distinct();
     }
 
-    private static Optional<YamlValue> entry(YamlValue value, String key) {
-        return value instanceof YamlMap map ? YamlReader.present(map, key) : Optional.empty();
+    /** The services whose mounts another one of these parts gets, too. */
+    private static Stream<Service> sharing(ComposeProject project, List<Part> parts) {
+        return Part.having(parts, "volumes_from").stream()
+                .flatMap(part -> part.reader().texts(part.get("volumes_from").orElseThrow(), "volumes_from").stream())
+                .map(text -> project.services().get(text.replaceFirst(":r[ow]$", "")))
+                .filter(Objects::nonNull);
+    }
+
+    private static Stream<Path> sources(ComposeProject project, Service service, Mount mount) {
+        if (mount.type().equals("bind")) {
+            return path(service.baseDirectory(), mount.source()).stream();
+        }
+        return mount.type().equals("volume")
+                ? project.declarations().of("volumes", mount.source()).flatMap(HostFolder::ofOptions)
+                : Stream.empty();
+    }
+
+    /**
+     * The paths in the options of a volume's driver: a bind mount has one as its device, an overlay a list of them. One
+     * after a colon is another machine's.
+     */
+    private static Stream<Path> ofOptions(Declarations.Declared volume) {
+        if (!(volume.value() instanceof YamlMap map)
+                || !(YamlReader.present(map, "driver_opts").orElse(null) instanceof YamlMap options)) {
+            return Stream.empty();
+        }
+        return options.entries().entrySet().stream()
+                .filter(option -> option.getValue() instanceof YamlScalar)
+                .flatMap(option -> {
+                    String text = volume.reader().text(option.getValue(), option.getKey());
+                    return option.getKey().equals("device") ? Stream.of(text) : SEPARATORS.splitAsStream(text);
+                })
+                .filter(text -> text.startsWith("/"))
+                .flatMap(text -> path(volume.base(), text).stream());
     }
 
     private static Stream<String> contexts(Part part) {
@@ -115,20 +150,25 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
             String expanded = text.replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(System.getProperty("user.home")));
             return text.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(real(base.resolve(expanded).normalize()));
+                    : Optional.of(real(base.resolve(expanded).normalize(), 0));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }
     }
 
-    /** Without links, as far as it exists. */
-    private static Path real(Path path) {
+    /** Without links, as far as it exists; the target of the last link need not, because it may be made later. */
+    private static Path real(Path path, int links) {
         Path there = path;
-        while (there.getParent() != null && Files.notExists(there)) {
+        while (there.getParent() != null && Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
             there = there.getParent();
         }
         try {
-            return there.toRealPath().resolve(there.relativize(path)).normalize();
+            Path rest = there.relativize(path);
+            if (links < LINKS && Files.isSymbolicLink(there) && Files.notExists(there)) {
+                Path target = there.getParent().toRealPath().resolve(Files.readSymbolicLink(there));
+                return real(target.resolve(rest).normalize(), links + 1);
+            }
+            return there.toRealPath().resolve(rest).normalize();
         } catch (IOException unreadable) {
             return path;
         }

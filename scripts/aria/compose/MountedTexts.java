@@ -1,9 +1,7 @@
 package aria.compose;
 
 import aria.compose.SettingText.Source;
-import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.finding.Place;
 import java.io.IOException;
@@ -39,13 +37,13 @@ final class MountedTexts {
             Pattern.CASE_INSENSITIVE);
 
     private final ReadableFiles files;
-    private final ProjectLoader.Model model;
+    private final Declarations declarations;
     private final Map<Path, List<SettingText>> byMount = new HashMap<>();
     private int read;
 
-    MountedTexts(ReadableFiles files, ProjectLoader.Model model) {
+    MountedTexts(ReadableFiles files, Declarations declarations) {
         this.files = files;
-        this.model = model;
+        this.declarations = declarations;
     }
 
     /** The files that one service sees; each once. */
@@ -56,9 +54,7 @@ final class MountedTexts {
                 .flatMap(mount -> path(service.baseDirectory(), mount.source()).stream())
                 .flatMap(path -> under(path).stream())
                 .forEach(text -> texts.putIfAbsent(text.place(), text));
-        for (String kind : List.of("configs", "secrets")) {
-            names(parts, kind).forEach(name -> declared(kind, name).forEach(text -> texts.put(text.place(), text)));
-        }
+        declarations.granted(parts).flatMap(this::texts).forEach(text -> texts.put(text.place(), text));
         buildFiles(parts)
                 .flatMap(file -> text(file, Source.BUILD).stream())
                 .forEach(text -> texts.putIfAbsent(text.place(), text));
@@ -75,40 +71,24 @@ final class MountedTexts {
         }
     }
 
-    private static List<String> names(List<Part> parts, String kind) {
-        List<String> names = new ArrayList<>();
-        for (Part part : Part.having(parts, kind)) {
-            if (part.get(kind).orElseThrow() instanceof YamlList list) {
-                for (YamlValue item : list.items()) {
-                    Optional<YamlValue> source =
-                            item instanceof YamlMap map ? YamlReader.present(map, "source") : Optional.of(item);
-                    source.filter(YamlScalar.class::isInstance)
-                            .ifPresent(value -> names.add(part.reader().text(value, kind)));
-                }
-            }
-        }
-        return names;
-    }
-
-    private List<SettingText> declared(String kind, String name) {
-        ProjectLoader.Declared declared = model.contents().get(kind + "." + name);
-        if (declared == null || !(declared.value() instanceof YamlMap map)) {
-            return List.of();
-        }
-        Optional<SettingText> content = YamlReader.present(map, "content")
-                .filter(YamlScalar.class::isInstance)
-                .map(value -> new SettingText(
+    private Stream<SettingText> texts(Declarations.Declared declared) {
+        Optional<SettingText> content = declared.text("content")
+                .map(text -> new SettingText(
                         Source.MOUNTED_FILE,
                         "",
-                        declared.reader().text(value, "content"),
-                        new Place(declared.reader().file(), value.position().line(), 0)));
+                        text,
+                        new Place(
+                                declared.reader().file(),
+                                ((YamlMap) declared.value())
+                                        .get("content")
+                                        .orElseThrow()
+                                        .position()
+                                        .line(),
+                                0)));
         return Stream.concat(
-                        content.stream(),
-                        YamlReader.present(map, "file").filter(YamlScalar.class::isInstance).stream()
-                                .flatMap(value ->
-                                        path(declared.base(), declared.reader().text(value, "file")).stream())
-                                .flatMap(path -> text(path, Source.MOUNTED_FILE).stream()))
-                .toList();
+                content.stream(),
+                declared.text("file").flatMap(file -> path(declared.base(), file)).stream()
+                        .flatMap(path -> text(path, Source.MOUNTED_FILE).stream()));
     }
 
     private Stream<Path> buildFiles(List<Part> parts) {

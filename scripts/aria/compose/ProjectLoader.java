@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the files of a project in Compose's order: for each file first its includes, then its own services and what
@@ -38,16 +39,13 @@ final class ProjectLoader {
         this.files = files;
     }
 
-    /** One of the top-level configs or secrets, with the folder and the reader of its file. */
-    record Declared(Path base, YamlReader reader, YamlValue value) {}
-
     /** The merged contents of files: the parts of each service, and the other names that they declare. */
     record Model(
             Map<String, List<Part>> services,
             Map<String, YamlValue> volumes,
             Map<String, YamlValue> networks,
             List<String> names,
-            Map<String, Declared> contents) {
+            Map<String, List<Declarations.Declared>> contents) {
         Model() {
             this(
                     new LinkedHashMap<>(),
@@ -62,7 +60,11 @@ final class ProjectLoader {
             volumes.putAll(later.volumes);
             networks.putAll(later.networks);
             names.addAll(later.names);
-            contents.putAll(later.contents);
+            later.contents.forEach((name, more) -> contents.merge(
+                    name,
+                    more,
+                    (earlier, last) ->
+                            Stream.concat(earlier.stream(), last.stream()).toList()));
         }
 
         private void override(String name, List<Part> later) {
@@ -125,13 +127,15 @@ final class ProjectLoader {
                                 own.services().put(name, List.of(part(file, scope, reader, name, value)))));
         own.volumes().putAll(entries(document, "volumes", reader));
         own.networks().putAll(entries(document, "networks", reader));
-        for (String kind : List.of("configs", "secrets")) {
+        for (String kind : Declarations.KINDS) {
             YamlReader.present(document, kind)
                     .filter(YamlMap.class::isInstance)
                     .ifPresent(all -> ((YamlMap) all)
                             .entries()
-                            .forEach((name, value) ->
-                                    own.contents().put(kind + "." + name, new Declared(scope.base(), reader, value))));
+                            .forEach((name, value) -> own.contents()
+                                    .put(
+                                            kind + "." + name,
+                                            List.of(new Declarations.Declared(scope.base(), reader, value)))));
         }
         reader.text(document, "name").ifPresent(own.names()::add);
         model.names().clear();

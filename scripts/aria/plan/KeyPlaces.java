@@ -193,15 +193,21 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
      */
     private static boolean reaches(HostFolder mount, Layout layout) {
         Path path = mount.path();
-        String service = mount.service();
         boolean holds = !mount.isMachine()
                 && Stream.concat(folders(layout), layout.secretFolders().stream())
                         .anyMatch(folder -> folder.startsWith(path));
-        boolean own = !OurServices.ownerOf(service).isEmpty()
-                || Layout.canName(service) && path.startsWith(layout.serviceFolder(service));
+        boolean own = Stream.of(mount.service(), OurServices.ownerOf(mount.service()))
+                .filter(Layout::canName)
+                .map(layout::serviceFolder)
+                .anyMatch(path::startsWith);
         return holds
                 || !own
-                        && Stream.of(layout.certsDir(), layout.peopleFolder(), layout.rootKeyFolder())
+                        && Stream.of(
+                                        layout.certsDir(),
+                                        layout.peopleFolder(),
+                                        layout.rootKeyFolder(),
+                                        layout.secretsFolder(),
+                                        layout.intermediateKey())
                                 .anyMatch(path::startsWith);
     }
 

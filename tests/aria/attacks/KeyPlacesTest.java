@@ -40,11 +40,21 @@ class KeyPlacesTest {
                 "    volumes: [\"./link:/x\"]\n",
                 "    volumes: [\"./data/certs/another:/x\"]\n",
                 "    volumes: [\"./config/step-ca/pki:/x\"]\n",
-                "    volumes: [\"named:/x\"]\nvolumes: {named: {driver_opts: {type: none, o: bind, device: \"ROOT/data\"}}}\n"
+                "    volumes: [\"./dangling/pki:/x\"]\n",
+                "    volumes: [\"./config/step-ca/secrets/password.txt:/x\"]\n",
+                "    volumes: [\"named:/x\"]\nvolumes: {named: {driver_opts: {type: none, o: bind, device: \"ROOT/data\"}}}\n",
+                "    volumes: [\"named:/x\"]\nvolumes: {named: {driver_opts: {type: overlay, device: overlay, "
+                        + "o: \"lowerdir=ROOT/other:ROOT/config\"}}}\n",
+                "    secrets: [s]\nsecrets: {s: {file: ./config}}\n",
+                "    secrets: [{source: s}]\nsecrets: {s: {file: ./config/root-ca/root_ca_password.txt}}\n",
+                "    configs: [c]\nconfigs: {c: {file: ./data}}\n",
+                "    build: {context: x, secrets: [s]}\nsecrets: {s: {file: config/step-ca/pki/intermediate_ca_key}}\n",
+                "    volumes_from: [\"other:ro\"]\n  other: {image: example/other:1, volumes: [\"./data:/x\"]}\n"
             })
     void a_folder_that_a_service_mounts_gets_nothing(String mount) throws IOException {
         project("");
         Files.createSymbolicLink(project.root.resolve("link"), Path.of("config"));
+        Files.createSymbolicLink(project.root.resolve("dangling"), Path.of("config/step-ca"));
         Files.createDirectories(project.root.resolve("config"));
         String before = DB + mount.replace("ROOT", project.layout.root().toString());
         project.file("compose.yaml", before);
@@ -185,12 +195,19 @@ class KeyPlacesTest {
     void keys_that_are_there_stay_and_a_mount_that_comes_later_is_an_error() {
         project(DB);
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        String app = "services:\n  app: {image: example/app:1, secrets: [s]}\n";
         project.file(
                 "compose.yaml",
-                project.text("compose.yaml").replace("volumes:\n      -", "volumes:\n      - ./data:/x\n      -"));
+                project.text("compose.yaml")
+                                .replace("services:\n", app)
+                                .replace("volumes:\n      -", "volumes:\n      - ./data:/x\n      -")
+                        + "\nsecrets: {s: {file: ./config/root-ca/root_ca_password.txt}}\n");
         Project.Ran ran = project.run("verify-mtls-setup");
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.out()).contains("db: it mounts data, and can read the keys in it");
+        assertThat(ran.out())
+                .contains(
+                        "db: it mounts data, and can read the keys in it",
+                        "app: it mounts config/root-ca/root_ca_password.txt, and can read the keys in it");
         assertThat(project.run("bootstrap", "--dry-run").out()).doesNotContain(".aria");
     }
 
