@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The services that this program adds. They are recognized by their labels; those of earlier versions, which have none,
- * by their names and by the service that each is for.
+ * The services that this program adds. They are recognized by their labels and names; those of earlier versions, which
+ * have no labels, by their names and by the service that each is for.
  */
 public final class OurServices {
     /** The label that says what one of ours does. */
@@ -132,6 +132,7 @@ public final class OurServices {
     private static boolean isLeftOver(Service service, Map<String, Service> all) {
         String owner = ownerOf(service);
         return !owner.isEmpty()
+                && !ownerOf(service.name()).isEmpty()
                 && !all.containsKey(owner)
                 && (label(service.raw(), ROLE).isPresent()
                         || service.networkMode()
@@ -139,11 +140,14 @@ public final class OurServices {
                                 .isPresent());
     }
 
-    /** A one-shot service of ours may be there for a service of another file, which one of this file extends. */
+    /**
+     * A label alone makes no service one of ours: anybody can write it, and what is ours is not looked at as the user's
+     * services are. A one-shot service of ours may be there for a service of another file, which one of this file
+     * extends.
+     */
     static boolean isOurs(Service service, Map<String, Service> all, Set<String> waitedFor) {
         String owner = ownerOf(service.name());
-        return label(service.raw(), ROLE).isPresent()
-                || !owner.isEmpty() && all.containsKey(owner)
+        return !owner.isEmpty() && (label(service.raw(), ROLE).isPresent() || all.containsKey(owner))
                 || !baseOf(service.name()).isEmpty() && waitedFor.contains(service.name())
                 || isLeftOver(service, all);
     }

@@ -1,8 +1,10 @@
 package aria.verify;
 
 import aria.compose.Port;
+import aria.compose.Service;
 import aria.finding.Place;
 import aria.preset.Preset;
+import aria.stack.OurServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.StackService;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Determines the state of every listener of a project: those of secured servers, of others, and each published port.
@@ -56,7 +59,25 @@ record ListenerClaims(
                 .map(service -> byChoice(
                         service, planned.stack().selection(), of(service, planned, pending.contains(service.name()))))
                 .toList();
-        return claims.stream().flatMap(List::stream).toList();
+        return Stream.concat(claims.stream().flatMap(List::stream), ofOurs(planned))
+                .toList();
+    }
+
+    /** Services of ours publish nothing; what bears a name of theirs and does is not one, or was changed. */
+    private Stream<ListenerClaim> ofOurs(ComposeFacts.PlannedStack planned) {
+        return OurServices.added(planned.stack()).stream()
+                .map(name -> planned.stack().project().services().get(name))
+                .flatMap(service -> service.ports().stream()
+                        .map(port -> new ListenerClaim(
+                                service.name(),
+                                Integer.toString(port.target()),
+                                ListenerState.NOT_UNDER_MTLS,
+                                "published as " + port.shortForm(),
+                                Optional.of(place(service, port)))));
+    }
+
+    private Place place(Service service, Port port) {
+        return new Place(layout.display(service.file()), port.raw().position().line(), 0);
     }
 
     private List<ListenerClaim> of(StackService service, ComposeFacts.PlannedStack planned, boolean pending) {
@@ -224,10 +245,7 @@ record ListenerClaims(
                 name,
                 heard.equals(OWN_TLS) ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
                 at + heard,
-                published.map(one -> new Place(
-                        layout.display(service.service().file()),
-                        one.raw().position().line(),
-                        0)));
+                published.map(one -> place(service.service(), one)));
     }
 
     /** What is heard at a published port, to go on with; empty where nothing runs, and of a protocol that is not known. */

@@ -6,8 +6,8 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.plan.KeyPlaces;
 import aria.preset.Preset;
+import aria.stack.OurServices;
 import aria.stack.Stack;
-import aria.stack.StackService;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.Observation;
@@ -160,9 +160,9 @@ final class SecretChecks {
         List<Path> secrets = new SecretFiles(subject.layout()).present();
         return subject.compose().stacks().stream()
                 .flatMap(planned -> {
-                    Set<String> deliver = oursOrTheCa(planned.stack());
+                    Set<String> ca = theCa(planned.stack());
                     return HostFolder.mounted(planned.stack().project()).stream()
-                            .filter(mount -> !mount.isMachine() && !deliver.contains(mount.service()));
+                            .filter(mount -> !mount.isMachine() && !ca.contains(mount.service()));
                 })
                 .filter(mount -> secrets.stream()
                         .anyMatch(secret -> secret.startsWith(mount.path())
@@ -190,18 +190,18 @@ final class SecretChecks {
                 .toList();
     }
 
-    private static boolean isItsOwn(Path secret, String service, Layout layout) {
+    /** A service that delivers a key has that one alone. */
+    private static boolean isItsOwn(Path secret, String name, Layout layout) {
+        String owner = OurServices.ownerOf(name);
+        String service = owner.isEmpty() ? name : owner;
         return Layout.canName(service)
                 && (secret.startsWith(layout.serviceFolder(service))
                         || secret.startsWith(layout.generatedFolder(service)));
     }
 
-    /** The CA, the one-shot services that it waits for, and those of ours that deliver keys. */
-    private static Set<String> oursOrTheCa(Stack stack) {
-        Set<String> known = stack.services().stream().map(StackService::name).collect(Collectors.toSet());
-        Set<String> names = stack.project().services().keySet().stream()
-                .filter(name -> !known.contains(name))
-                .collect(Collectors.toCollection(HashSet::new));
+    /** The CA, and the one-shot services that it waits for. */
+    private static Set<String> theCa(Stack stack) {
+        Set<String> names = new HashSet<>();
         stack.services().stream()
                 .filter(service -> service.preset().filter(Preset::authority).isPresent())
                 .forEach(service -> {

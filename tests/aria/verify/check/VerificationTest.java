@@ -14,6 +14,8 @@ import aria.testing.Checkout;
 import aria.testing.Needs;
 import aria.verify.CertificateFile;
 import aria.verify.CheckResult;
+import aria.verify.ListenerClaim;
+import aria.verify.ListenerState;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.TestProject;
@@ -35,6 +37,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees in each state of a project, and that each way to be wrong is found. */
 class VerificationTest {
@@ -272,6 +276,25 @@ class VerificationTest {
                         + "  app:\n    image: app:1\n    volumes: [\".:/srv\", \"./src:/src\", \"./data/certs/app:/own\"]\n");
         assertThat(project.result("secrets.mounted").status()).isEqualTo(Status.FAIL);
         assertThat(project.result("secrets.mounted").service()).contains("app");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil", "evil-mtls-init", "app-mtls-init", "app-mtls-proxy"})
+    void the_label_and_the_names_of_our_services_hide_nothing(String name) throws IOException {
+        project.withCa().withCertificates();
+        Path compose = project.layout.root().resolve("compose.yaml");
+        TestProject.write(
+                compose,
+                Files.readString(compose) + "  app: {image: \"app:1\"}\n  " + name
+                        + ":\n    image: app:1\n    labels: {aria.role: init}\n"
+                        + "    volumes: [\"./config:/k\", \"./data/certs:/c\"]\n    ports: [\"8099:80\"]\n");
+        assertThat(project.verify("secrets.mounted").results())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.service()).contains(name));
+        assertThat(project.verify().listeners())
+                .filteredOn(claim -> claim.service().equals(name))
+                .extracting(ListenerClaim::state)
+                .containsExactly(ListenerState.NOT_UNDER_MTLS);
     }
 
     @Test
