@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,22 +61,27 @@ public record ProcessRun(List<String> command, Path directory) {
 
     /** Runs the program and keeps what it printed; throws as {@link #stream}. */
     Captured capture(Duration limit) {
-        return captured(startOrFail(false), limit);
+        return captured(startOrFail(false), limit, StandardCharsets.UTF_8);
     }
 
     /** As {@link #capture}; empty when there is no such program. */
     public Optional<Captured> captureIfPresent(Duration limit) {
+        return captureIfPresent(limit, StandardCharsets.UTF_8);
+    }
+
+    /** The same, of a program that prints in another encoding. */
+    public Optional<Captured> captureIfPresent(Duration limit, Charset output) {
         try {
-            return Optional.of(captured(start(false), limit));
+            return Optional.of(captured(start(false), limit, output));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private Captured captured(Process process, Duration limit) {
+    private Captured captured(Process process, Duration limit, Charset output) {
         CompletableFuture<Process> end = killedAfter(process, limit);
-        CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-        String stdout = all(process.getInputStream());
+        CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream(), output));
+        String stdout = all(process.getInputStream(), output);
         return new Captured(exitCode(end, limit), stdout, stderr.join());
     }
 
@@ -124,9 +130,9 @@ public record ProcessRun(List<String> command, Path directory) {
         }
     }
 
-    private static String all(InputStream stream) {
+    private static String all(InputStream stream, Charset charset) {
         try (stream) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(stream.readAllBytes(), charset);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read a program's output", e);
         }

@@ -74,6 +74,8 @@ public record KeyVolumes(
                 .map(init -> stack.project().services().get(init))
                 .filter(init -> init != null)
                 .flatMap(init -> out(init).stream())
+                .filter(name -> owners.contains(OurServices.ownerOfVolume(name))
+                        && stack.project().volumes().contains(name))
                 .toList();
         Map<String, List<String>> networks = OurServices.networks(stack.project());
         return new KeyVolumes(
@@ -138,12 +140,18 @@ public record KeyVolumes(
         up.addAll(List.of("up", "-d", "--remove-orphans"));
         List<String> lines = new ArrayList<>(List.of(FindingText.line(up)));
         if (!volumes.isEmpty()) {
-            lines.add("docker volume rm " + volumes.stream().map(this::full).collect(Collectors.joining(" ")));
+            lines.add(removing("volume", volumes));
         }
         if (!networks.isEmpty()) {
-            lines.add("docker network rm " + networks.stream().map(this::full).collect(Collectors.joining(" ")));
+            lines.add(removing("network", networks));
         }
         return lines;
+    }
+
+    private String removing(String kind, List<String> names) {
+        return FindingText.line(
+                Stream.concat(Stream.of("docker", kind, "rm"), names.stream().map(this::full))
+                        .toList());
     }
 
     /**

@@ -1,6 +1,7 @@
 package aria.pki;
 
 import aria.finding.RefusedException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -79,9 +80,15 @@ public final class Certificates {
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())));
     }
 
-    /** The serial number in lower-case hex, without leading zeros. */
+    /** The serial number as {@link #serialHex(BigInteger)}. */
     public static String serialHex(X509Certificate certificate) {
-        return certificate.getSerialNumber().toString(16);
+        return serialHex(certificate.getSerialNumber());
+    }
+
+    /** A serial number in lower-case hex, two digits for each octet, as openssl and HAProxy compare it. */
+    public static String serialHex(BigInteger serial) {
+        String digits = serial.toString(16);
+        return serial.signum() < 0 || digits.length() % 2 == 0 ? digits : "0" + digits;
     }
 
     /** The subject's last common name; empty text when it has none, words in brackets when it can't be decoded. */

@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.pki.Certificates;
 import aria.pki.Revocation;
 import aria.proxy.HaproxyConfig;
 import aria.store.Digest;
@@ -72,7 +73,7 @@ public record RevokedSerials(String service, List<String> lines) {
                 }
             }
         }
-        list.ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(hex(serial))));
+        list.ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(Certificates.serialHex(serial))));
         return new RevokedSerials(service, List.copyOf(lines));
     }
 
@@ -103,7 +104,7 @@ public record RevokedSerials(String service, List<String> lines) {
     FileWrite write(Layout layout) {
         List<String> all = new ArrayList<>(List.of(HEADER.formatted(service)));
         all.addAll(lines);
-        all.addAll(List.of(SAMPLE, hex(sample()), ""));
+        all.addAll(List.of(SAMPLE, Certificates.serialHex(sample()), ""));
         return FileWrite.open(file(layout, service), String.join("\n", all).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -115,12 +116,6 @@ public record RevokedSerials(String service, List<String> lines) {
         String content = String.join("\n", new TreeSet<>(lines));
         return new BigInteger(
                 Digest.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, SAMPLE_DIGITS), 16);
-    }
-
-    /** As HAProxy shows a number: two digits for each octet of its value. */
-    private static String hex(BigInteger serial) {
-        String digits = serial.toString(16);
-        return digits.length() % 2 == 0 ? digits : "0" + digits;
     }
 
     private static Path file(Layout layout, String service) {

@@ -232,7 +232,7 @@ public final class StepCaClient {
      */
     public void revoke(BigInteger serial, CRLReason reason, Supplier<String> token) {
         JsonObject request = revocation(serial, reason);
-        ok(anonymous.post("/1.0/revoke", () -> with(token, request)), "revoke " + serial.toString(16));
+        ok(anonymous.post("/1.0/revoke", () -> with(token, request)), "revoke " + Certificates.serialHex(serial));
     }
 
     /** A token is good for one attempt. */

@@ -245,7 +245,7 @@ public final class RevocationLists implements Callable<Integer> {
     private static RevokedSerial entry(X509CRLEntry entry) {
         CRLReason reason = entry.getRevocationReason() == null ? CRLReason.UNSPECIFIED : entry.getRevocationReason();
         return new RevokedSerial(
-                entry.getSerialNumber().toString(16),
+                Certificates.serialHex(entry.getSerialNumber()),
                 entry.getRevocationDate().toInstant().toString(),
                 reason.name().toLowerCase(Locale.ROOT));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 public record CronTable(String machine) implements Scheduler {
     /** The characters that end a command in a table, crontab(5). */
     private static final String PERCENT = "%";
+
+    private static final Pattern LINE = Pattern.compile("(?<=\n)");
 
     @Override
     public void require() {
@@ -31,7 +34,7 @@ public record CronTable(String machine) implements Scheduler {
 
     @Override
     public void install(UnattendedRun run) {
-        write(without(table(), run.name()) + line(run));
+        write(with(table(), run));
     }
 
     @Override
@@ -56,15 +59,27 @@ public record CronTable(String machine) implements Scheduler {
         return " # " + Programs.MARK + ": " + name;
     }
 
-    private static String without(String table, String name) {
-        return table.lines()
-                .filter(line -> !line.endsWith(mark(name)))
-                .map(line -> line + "\n")
+    /** Returns a table with our line at its end, once. */
+    String with(String table, UnattendedRun run) {
+        String others = without(table, run.name());
+        String end = others.isEmpty() || others.endsWith("\n") ? "" : "\n";
+        return others + end + bytes(line(run));
+    }
+
+    /** Returns a table without our line; all others stay as they are, byte for byte. */
+    static String without(String table, String name) {
+        return LINE.splitAsStream(table)
+                .filter(line -> !line.endsWith(bytes(mark(name)) + "\n"))
                 .collect(Collectors.joining());
     }
 
+    /** Returns a text of ours as {@link #table} has others': a character for each byte, in whatever encoding. */
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     private static String table() {
-        ProcessRun.Captured ended = Programs.tried(List.of("crontab", "-l"));
+        ProcessRun.Captured ended = Programs.tried(List.of("crontab", "-l"), StandardCharsets.ISO_8859_1);
         // A user without a table is an error to crontab, and to us the empty one.
         if (ended.exitCode() != 0 && !ended.stderr().contains("no crontab")) {
             throw Programs.refused("crontab", ended);
@@ -76,7 +91,7 @@ public record CronTable(String machine) implements Scheduler {
         try {
             Path file = Files.createTempFile("aria", ".crontab");
             try {
-                Files.write(file, table.getBytes(StandardCharsets.UTF_8));
+                Files.write(file, table.getBytes(StandardCharsets.ISO_8859_1));
                 Programs.run(List.of("crontab", file.toString()));
             } finally {
                 Files.delete(file);

@@ -5,6 +5,8 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.finding.UnavailableException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,16 @@ final class Programs {
      * @throws UnavailableException when it is not there, or does not
      */
     static void run(List<String> command) {
-        ProcessRun.Captured ended = tried(command);
+        ProcessRun.Captured ended = tried(command, StandardCharsets.UTF_8);
         if (ended.exitCode() != 0) {
             throw refused(String.join(" ", command.subList(0, Math.min(3, command.size()))), ended);
         }
     }
 
     /** As {@link #run}, for one that may end as it likes. */
-    static ProcessRun.Captured tried(List<String> command) {
+    static ProcessRun.Captured tried(List<String> command, Charset output) {
         return new ProcessRun(command, null)
-                .captureIfPresent(LIMIT)
+                .captureIfPresent(LIMIT, output)
                 .orElseThrow(() -> missing(command.get(0) + " is not installed on this machine"));
     }
 

@@ -60,6 +60,19 @@ class SchedulerTest {
                 .isEqualTo(folder.resolve("a b") + "\n" + String.join("\n", words.subList(1, words.size())) + "\n");
     }
 
+    @Test
+    void the_lines_of_others_stay_byte_for_byte() throws IOException {
+        CronTable cron = new CronTable("m");
+        UnattendedRun run = run(Rhythm.DAY);
+        for (String table : List.of("", "# caf\u00e9\r* * * * * echo x\r\n\n5 4 * * * y\n", "5 4 * * * no end")) {
+            String with = cron.with(table, run);
+            assertThat(with).startsWith(table).isNotEqualTo(table);
+            assertThat(cron.with(with, run)).isEqualTo(with);
+            assertThat(CronTable.without(with, run.name()))
+                    .isEqualTo(table.isEmpty() || table.endsWith("\n") ? table : table + "\n");
+        }
+    }
+
     private UnattendedRun run(Rhythm rhythm) throws IOException {
         Path here = folder.resolve("a b");
         Files.createDirectories(here);
