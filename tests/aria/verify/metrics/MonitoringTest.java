@@ -6,6 +6,7 @@ import aria.ca.StepCaProcess;
 import aria.commands.Project;
 import aria.testing.Checkout;
 import aria.testing.Needs;
+import aria.verify.probe.Probe;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -64,6 +65,12 @@ class MonitoringTest {
         Set<String> written =
                 Arrays.stream(Metric.values()).map(metric -> metric.text).collect(Collectors.toSet());
         assertThat(found("\\b(aria_\\w+)", rules + dashboard())).isSubsetOf(written);
+        assertThat(found("handshake\\[[.]]\\(([^)]*)\\)", rules).get(0).split("\\|"))
+                .as("every wrong client")
+                .containsExactlyInAnyOrder(Arrays.stream(Probe.values())
+                        .filter(probe -> probe != Probe.VALID && probe != Probe.WRONG_NAME)
+                        .map(probe -> probe.checkId().replace("handshake.", ""))
+                        .toArray(String[]::new));
         String page = Files.readString(Checkout.root().resolve("docs/howto/MONITORING.md"));
         for (String alert : found("alert: (\\w+)", rules)) {
             assertThat(page).contains("### " + alert + "\n");
