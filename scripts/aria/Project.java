@@ -253,6 +253,7 @@
 //SOURCES docker/ExecResult.java
 //SOURCES docker/Forwarding.java
 //SOURCES docker/Helper.java
+//SOURCES docker/HostRoutes.java
 //SOURCES docker/Inspection.java
 //SOURCES docker/MissingEngineException.java
 //SOURCES docker/OutputCollector.java

@@ -52,9 +52,7 @@ public record Forwarding(String engine, Optional<Rules> rules) {
      * @throws aria.finding.UnavailableException when there is no engine, or a program does not end
      */
     public static Forwarding look() {
-        boolean here = EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")))
-                .host()
-                .equals(Optional.of(LOCAL));
+        boolean here = here();
         return new Forwarding(
                 said("docker", "version", "--format", "{{.Server.Version}}")
                         .flatMap(lines -> lines.stream().findFirst())
@@ -62,6 +60,13 @@ public record Forwarding(String engine, Optional<Rules> rules) {
                 chain("FORWARD")
                         .filter(unused -> here)
                         .flatMap(forward -> chain("DOCKER-USER").map(user -> new Rules(forward, user))));
+    }
+
+    /** Whether the engine is the one of this machine, and not in a machine or a network of its own. */
+    static boolean here() {
+        return EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")))
+                .host()
+                .equals(Optional.of(LOCAL));
     }
 
     /** Returns what follows from that. */

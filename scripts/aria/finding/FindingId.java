@@ -86,6 +86,7 @@ public enum FindingId {
 
     // The Docker engine
     ENGINE_MISSING("engine-missing", "No usable Docker engine or Docker Compose was found."),
+    NETWORK_TAKEN("network-taken", "The addresses of a private network are in use on this machine."),
     ENGINE_FAILED("engine-failed", "The Docker engine or Docker Compose could not carry out a request."),
     SCHEDULER("scheduler", "The scheduler of the machine (systemd, cron) is not there, or refuses."),
 

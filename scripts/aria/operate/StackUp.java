@@ -147,8 +147,9 @@ public final class StackUp {
         return troubles;
     }
 
-    private static Remedy otherAddresses(Stack stack) {
-        return Remedy.advice("another stack on this machine has the addresses of its private networks: write "
+    /** Returns what gives the private networks of a stack other addresses. */
+    static Remedy otherAddresses(Stack stack) {
+        return Remedy.advice("something else on this machine has the addresses of its private networks: write "
                 + Subnet.VARIABLE + "=" + AddressRange.another(stack.project()) + " into .env");
     }
 

@@ -3,7 +3,9 @@ package aria.operate;
 import aria.docker.Engine;
 import aria.docker.ExecResult;
 import aria.docker.Helper;
+import aria.docker.HostRoutes;
 import aria.docker.ProcessRun;
+import aria.docker.RunningNetwork;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -21,9 +23,14 @@ import aria.plan.StackPlan;
 import aria.preset.Preset;
 import aria.proxy.HaproxyConfig;
 import aria.proxy.Subnet;
+import aria.proxy.Topology;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,9 +70,11 @@ public record StartRehearsal(StackUp.Tools tools, StackOptions options, Consumer
      * Tries it. The services that are there already are not looked at.
      *
      * @throws UnavailableException when an image is not on this machine and cannot be pulled
-     * @throws RefusedException     when HAProxy does not accept a configuration
+     * @throws RefusedException     when HAProxy does not accept a configuration, or the addresses of a private network
+     *                              are in use on this machine
      */
     public void require(Stack stack, StackPlan plan) {
+        requireFree(stack, plan.proxies());
         images(stack, plan).forEach(this::requireImage);
         List<String> configs = plan.files().stream()
                 .filter(file -> file.path().endsWith(HaproxyConfig.FILE))
@@ -72,6 +82,40 @@ public record StartRehearsal(StackUp.Tools tools, StackOptions options, Consumer
                 .toList();
         for (int i = 0; i < configs.size(); i += TOGETHER) {
             requireValid(configs.subList(i, Math.min(i + TOGETHER, configs.size())));
+        }
+    }
+
+    /** Where somebody has chosen other addresses, Docker Compose is left to say whether they are free. */
+    private void requireFree(Stack stack, Topology proxies) {
+        if (proxies.sidecars().isEmpty() || chosen(stack)) {
+            return;
+        }
+        Set<String> there = tools.engine().networks(stack.project().name()).stream()
+                .map(RunningNetwork::key)
+                .collect(Collectors.toSet());
+        HostRoutes routes = HostRoutes.ofEngine();
+        proxies.sidecars().stream()
+                .flatMap(sidecar -> sidecar.networks().stream())
+                .filter(network -> !there.contains(network.name()))
+                .forEach(network -> {
+                    String subnet = proxies.prefix() + network.subnet().mask();
+                    routes.taken(subnet).ifPresent(by -> {
+                        throw new RefusedException(
+                                FindingId.NETWORK_TAKEN,
+                                "the addresses " + subnet + " of the network " + network.name()
+                                        + " are in use on this machine, by " + by + ". Nothing was written",
+                                StackUp.otherAddresses(stack));
+                    });
+                });
+    }
+
+    private static boolean chosen(Stack stack) {
+        Path env = stack.project().files().directory().resolve(".env");
+        try {
+            return System.getenv(Subnet.VARIABLE) != null
+                    || Files.isRegularFile(env) && Files.readString(env).contains(Subnet.VARIABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(env + " cannot be read: " + e.getMessage(), e);
         }
     }
 
