@@ -20,11 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -67,8 +67,8 @@ public record KeyVolumes(
     public static KeyVolumes of(Stack stack, Set<String> delivered) {
         List<String> services =
                 stack.services().stream().map(service -> service.name()).toList();
-        Set<String> owners =
-                Stream.concat(services.stream(), delivered.stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> owners = Stream.concat(services.stream(), delivered.stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         List<String> volumes = owners.stream()
                 .flatMap(service -> Stream.of(Stack.initName(service), service + Stack.PROXY_INIT_SUFFIX))
                 .map(init -> stack.project().services().get(init))

@@ -1,10 +1,19 @@
 package aria.plan;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.store.Digest;
 import aria.store.FileWrite;
+import aria.store.Layout;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file that is written as a whole.
@@ -33,6 +42,29 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
     boolean isSameAs(PlannedFile other) {
         return path().equals(other.path())
                 && Arrays.equals(write.content(), other.write().content());
+    }
+
+    /**
+     * Returns these by their paths, each once.
+     *
+     * @throws RefusedException when two projects need different content in one file, because both have a service of the
+     *                          same name
+     */
+    static Map<Path, PlannedFile> byPath(Layout layout, Stream<PlannedFile> all) {
+        Map<Path, PlannedFile> files = new LinkedHashMap<>();
+        all.forEach(file -> {
+            PlannedFile other = files.putIfAbsent(file.write().path(), file);
+            if (other != null && !other.isSameAs(file)) {
+                throw new RefusedException(Finding.error(
+                                FindingId.PROJECT_TAKEN,
+                                "two projects need different content in this file, because both have a service of the"
+                                        + " same name",
+                                Remedy.advice("name the files of one project with -f"),
+                                Remedy.advice("keep each project in a folder of its own"))
+                        .at(Place.of(layout.display(file.write().path()))));
+            }
+        });
+        return files;
     }
 
     /** False when the file is as it should be already. */

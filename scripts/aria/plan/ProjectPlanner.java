@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,10 +245,8 @@ public final class ProjectPlanner {
             List<PlannedFile> more,
             List<StackPlan> stacks,
             List<Finding> findings) {
-        Map<Path, PlannedFile> files = new LinkedHashMap<>();
-        more.forEach(file -> files.put(file.write().path(), file));
-        stacks.forEach(
-                stack -> stack.files().forEach(file -> files.put(file.write().path(), file)));
+        Map<Path, PlannedFile> files = PlannedFile.byPath(
+                layout, Stream.concat(more.stream(), stacks.stream().flatMap(stack -> stack.files().stream())));
         stacks.forEach(stack -> findings.addAll(stack.findings()));
         List<FileEdit> edits =
                 stacks.stream().flatMap(stack -> stack.edits().stream()).toList();

@@ -7,6 +7,7 @@ import aria.edit.yaml.YamlDocument;
 import aria.edit.yaml.YamlMap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,6 +164,24 @@ class StackLifeTest {
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(clone.text(FILE)).isEqualTo(project.text(FILE));
         assertThat(clone.text(CHOICES)).isEqualTo(project.text(CHOICES));
+    }
+
+    @Test
+    void two_projects_whose_proxies_would_share_a_file_are_refused() {
+        Project project = Project.empty(folder);
+        for (String name : new String[] {"a", "b"}) {
+            project.file("docker-compose." + name + ".yml", "name: " + name + "\n" + PROXIED);
+        }
+        project.file(CHOICES, choosing("cache"));
+        Map<String, String> before = project.contents();
+        Project.Ran ran = project.run("bootstrap", "--yes");
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("/proxy/haproxy.cfg: two projects need different content in this file")
+                .contains("a folder of its own");
+        Map<String, String> after = project.contents();
+        after.keySet().removeIf(file -> file.startsWith("data"));
+        assertThat(after).isEqualTo(before);
     }
 
     @Test
