@@ -53,6 +53,7 @@ class RemedyCommandsTest {
             "pki-cert crl --renew",
             "pki-cert revoke dave",
             "generate-service-certs db --rekey",
+            "generate-service-certs --force",
             "bootstrap --undo --yes",
             "init-ca --config-dir other/ca",
             "init-ca --permit-domain example.org --force");
