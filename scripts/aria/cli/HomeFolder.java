@@ -110,17 +110,17 @@ final class HomeFolder {
         }
         KeyPlaces places =
                 new KeyPlaces(layout.root(), stacks.stream().map(Stack::project).toList(), presets);
-        if (first) {
-            // Many files are planned at once, and what lies there by now may be of the first ones that were written.
-            places.objection(layout)
-                    .filter(found -> !KeyPlaces.areInUse(layout))
-                    .ifPresent(objection -> {
-                        throw new RefusedException(objection
-                                .saying(objection.message() + ", so keys are not put into "
-                                        + layout.display(layout.certsDir().getParent()))
-                                .also(remedies(layout, places)));
-                    });
-        }
+        // Many files are planned at once, and what lies there by now may be of the first ones that were written.
+        Optional<Finding> obstacle =
+                first ? places.obstacle(layout).filter(found -> !KeyPlaces.areInUse(layout)) : Optional.empty();
+        boolean firstKeys = !plan.isEmpty() && !KeyPlaces.holdCa(layout);
+        obstacle.or(() -> firstKeys ? places.exposure(layout) : Optional.empty())
+                .ifPresent(objection -> {
+                    throw new RefusedException(objection
+                            .saying(objection.message() + ", so keys are not put into "
+                                    + layout.display(layout.certsDir().getParent()))
+                            .also(remedies(layout, places)));
+                });
         ProjectPlan guarded = plan.also(places.ignoring(layout), places.warnings(layout));
         return typed.filter(file::isLeftBy)
                 .map(folder -> marker(file, folder))

@@ -75,19 +75,32 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                 .anyMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
     }
 
+    /** Whether a CA lies in a layout's folders: single files of ours, or by their names, may have come with a clone. */
+    public static boolean holdCa(Layout layout) {
+        return Stream.of(layout.rootCertificate(), layout.intermediateCertificate(), layout.intermediateKey())
+                .allMatch(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Returns why the first files of ours may not be put into a layout's folders; empty when they may. */
+    public Optional<Finding> objection(Layout layout) {
+        return obstacle(layout).or(() -> exposure(layout));
+    }
+
+    /** Returns what else is in the place of a layout's folders; empty when nothing is. */
+    public Optional<Finding> obstacle(Layout layout) {
+        return folders(layout).flatMap(folder -> taken(layout, folder).stream()).findFirst();
+    }
+
     /**
-     * Returns why the first files of ours may not be put into a layout's folders; empty when they may.
+     * Returns by what a service would get the keys in a layout's folders; empty when none does.
      *
      * <p>A mount of the whole machine is no reason, but one for {@link #warnings}: no folder is outside of it.
      */
-    public Optional<Finding> objection(Layout layout) {
-        return folders(layout)
-                .flatMap(folder -> taken(layout, folder).stream())
+    public Optional<Finding> exposure(Layout layout) {
+        return projects.stream()
+                .flatMap(project -> mounts(project, layout))
                 .findFirst()
-                .or(() -> projects.stream()
-                        .flatMap(project -> mounts(project, layout))
-                        .findFirst()
-                        .map(mount -> exposed(mount, mount.service() + " mounts " + named(layout, mount.path()))))
+                .map(mount -> exposed(mount, mount.service() + " mounts " + named(layout, mount.path())))
                 .or(() -> built().filter(
                                 context -> !unlisted(context, layout).isEmpty() && !canBeListed(context, layout))
                         .findFirst()
@@ -97,10 +110,23 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                                         + ", whose .dockerignore cannot be extended")));
     }
 
-    /** Returns a warning for each service that gets the whole machine and may read the keys of a layout there. */
+    /**
+     * Returns a warning for each service that gets the whole machine and may read the keys of a layout there, and for
+     * each mount of a folder in which keys lie.
+     */
     public List<Finding> warnings(Layout layout) {
         String keys = layout.secretFolders().stream().map(layout::display).collect(Collectors.joining(", "));
-        return projects.stream()
+        Stream<Finding> mounted = projects.stream()
+                .flatMap(project -> mounts(project, layout))
+                .filter(mount -> layout.secretFolders().stream().anyMatch(folder -> folder.startsWith(mount.path())))
+                .map(mount -> Finding.warning(
+                                FindingId.KEYS_EXPOSED,
+                                "it mounts " + named(layout, mount.path()) + ", and can read the keys in it",
+                                Remedy.advice("mount a folder beside them"),
+                                Remedy.advice("keep them elsewhere, with --home"))
+                        .about(mount.service())
+                        .at(mount.place()));
+        Stream<Finding> readers = projects.stream()
                 .flatMap(project -> readersOfTheMachine(project, root).stream())
                 .map(mount -> Finding.warning(
                                 FindingId.MACHINE_MOUNTED,
@@ -108,8 +134,8 @@ public record KeyPlaces(Path root, List<ComposeProject> projects, Supplier<Prese
                                         + ") unless it runs as a user of its own",
                                 READERS.toArray(Remedy[]::new))
                         .about(mount.service())
-                        .at(mount.place()))
-                .toList();
+                        .at(mount.place()));
+        return Stream.concat(mounted, readers).toList();
     }
 
     /**

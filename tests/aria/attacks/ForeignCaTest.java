@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,23 @@ class ForeignCaTest {
                 "config/root-ca");
         assertThat(project.run("init-ca", "--force").exit()).isZero();
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+    }
+
+    /** Whoever can write it puts another CA in the place of ours, and the root's key signs with that one. */
+    @Test
+    void a_folder_above_the_ca_that_others_can_write_is_refused() throws IOException {
+        Path above = project.root.resolve("config");
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String command : new String[] {"init-ca", "generate-service-certs", "bootstrap"}) {
+            Project.Ran ran = project.run(command, command.equals("bootstrap") ? "--yes" : "--json");
+            assertThat(ran.exit()).as(command + ran.err()).isEqualTo(3);
+            assertThat(ran.out() + ran.err()).contains("others can write to the folder", "chmod go-w " + above);
+        }
+        Project.Ran checked = project.run("verify-mtls-setup", "--only", "secrets.mode");
+        assertThat(checked.exit()).isEqualTo(1);
+        assertThat(checked.out()).contains("config can be written by other users");
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThat(project.run("generate-service-certs", "--yes").exit()).isZero();
     }
 
     @Test

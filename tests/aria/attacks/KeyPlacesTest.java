@@ -68,6 +68,18 @@ class KeyPlacesTest {
         assertHidden(file.matches("data/.*") ? "holds files of something else" : "is a file");
     }
 
+    /** Any of them may have come with a clone, and the first key would follow it into the container. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data/certs/.gitignore", "data/mtls/audit.log", "data/mtls/lock"})
+    void a_file_by_one_of_our_names_does_not_let_the_first_keys_into_a_mounted_folder(String marker) {
+        project(DB + "    volumes: [\"./config:/x\", \"./data:/y\"]\n").file(marker, "*\n");
+        Map<String, String> before = project.contents();
+        Project.Ran refused = project.run("bootstrap", "--yes");
+        assertThat(refused.exit()).as(refused.out()).isEqualTo(3);
+        assertThat(refused.err()).contains("db mounts config, so keys are not put into data", "--home ");
+        assertThat(project.contents()).isEqualTo(before);
+    }
+
     private void assertHidden(String reason) {
         Project.Ran ran = project.run("bootstrap", "--dry-run", "--diff", "-");
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -195,7 +207,8 @@ class KeyPlacesTest {
     void keys_that_are_there_stay_and_a_mount_that_comes_later_is_an_error() {
         project(DB);
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
-        String app = "services:\n  app: {image: example/app:1, secrets: [s]}\n";
+        String app = "services:\n  app: {image: example/app:1, secrets: [s]}\n"
+                + "  helper: {image: example/app:1, labels: {aria.role: init}, volumes: [\"./config:/x\"]}\n";
         project.file(
                 "compose.yaml",
                 project.text("compose.yaml")
@@ -206,9 +219,12 @@ class KeyPlacesTest {
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out())
                 .contains(
-                        "db: it mounts data, and can read the keys in it",
+                        "helper: it mounts config, and can read the keys in it",
+                        "db, db-mtls-init: it mounts data, and can read the keys in it",
                         "app: it mounts config/root-ca/root_ca_password.txt, and can read the keys in it");
-        assertThat(project.run("bootstrap", "--dry-run").out()).doesNotContain(".aria");
+        Project.Ran plan = project.run("bootstrap", "--dry-run");
+        assertThat(plan.out()).doesNotContain(".aria");
+        assertThat(plan.out() + plan.err()).contains("db", "it mounts data, and can read the keys in it");
     }
 
     @Test

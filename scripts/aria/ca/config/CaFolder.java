@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -159,16 +160,41 @@ public record CaFolder(Layout layout) {
     }
 
     /**
-     * Checks that nobody else can write the folders that hold keys.
+     * Checks that nobody else can write the folders that hold keys, or replace one of them.
      *
-     * @throws aria.finding.RefusedException when one of the folders with keys is there and others may write it
+     * @throws aria.finding.RefusedException when others may write one of the folders with keys, or one above it in the
+     *                                       project
      */
     public void requireSafeFolders() {
         for (Path folder :
                 List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
+            unsafeAbove(folder, layout.root()).forEach(AtomicFiles::requireSafeKeyFolder);
             if (Files.isDirectory(folder)) {
                 AtomicFiles.requireSafeKeyFolder(folder);
             }
+        }
+    }
+
+    /**
+     * Returns the folders between a project's root and one with keys in which others can replace what lies there. A
+     * group of the owner's name is not others: it has no other member, and many systems let it write by default.
+     */
+    public static Stream<Path> unsafeAbove(Path folder, Path root) {
+        return Stream.iterate(folder.getParent(), each -> each.startsWith(root) && !each.equals(root), Path::getParent)
+                .filter(Files::isDirectory)
+                .filter(CaFolder::canBeWrittenByOthers);
+    }
+
+    private static boolean canBeWrittenByOthers(Path folder) {
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class);
+            Set<PosixFilePermission> permissions = attributes.permissions();
+            String group = attributes.group().getName();
+            return permissions.contains(PosixFilePermission.OTHERS_WRITE)
+                    || permissions.contains(PosixFilePermission.GROUP_WRITE)
+                            && !group.equals(attributes.owner().getName());
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": its mode cannot be read", e);
         }
     }
 

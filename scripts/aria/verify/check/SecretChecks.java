@@ -1,5 +1,6 @@
 package aria.verify.check;
 
+import aria.ca.config.CaFolder;
 import aria.compose.ComposeProject;
 import aria.compose.HostFolder;
 import aria.finding.Place;
@@ -82,10 +83,15 @@ final class SecretChecks {
                                 subject.show(file) + " has mode " + octal(permissions(file)),
                                 Remedy.command("chmod", "600", subject.show(file)))
                         .at(Place.of(subject.show(file))));
+        Path root = subject.layout().root();
         Stream<Observation> folders = secrets.stream()
                 .map(Path::getParent)
                 .distinct()
-                .filter(folder -> permissions(folder).stream().anyMatch(WRITE_BY_OTHERS::contains))
+                .flatMap(folder -> Stream.concat(
+                        Stream.of(folder)
+                                .filter(each -> permissions(each).stream().anyMatch(WRITE_BY_OTHERS::contains)),
+                        CaFolder.unsafeAbove(folder, root)))
+                .distinct()
                 .map(folder -> Observation.fail(
                         subject.show(folder) + " can be written by other users",
                         Remedy.command("chmod", "go-w", subject.show(folder))));
