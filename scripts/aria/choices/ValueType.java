@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  */
 public record ValueType(String what, String pattern, List<String> words) {
     private static final String NAME = "[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}";
-    private static final String PORT_NUMBER = "[1-9][0-9]{0,4}";
+    private static final String PORT_NUMBER =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
     static final ValueType TEXT = of("a text on one line", "[^\\r\\n]*[^\\s][^\\r\\n]*");
     static final ValueType DURATION = of("a duration such as 90d", "[0-9]{1,9}[smhdy]");
@@ -23,9 +24,9 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType PRESET = of("the name of a preset", "[a-z0-9][a-z0-9-]{0,63}");
     static final ValueType IMAGE = of("the reference of an image", "[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}");
     static final ValueType HOST = of("a DNS name or an address", "[A-Za-z0-9*_:][A-Za-z0-9._:-]{0,252}");
-    static final ValueType LISTENER = of("service:port", NAME + ":" + PORT_NUMBER);
-    static final ValueType TARGET = of("service or service:port", NAME + "(:" + PORT_NUMBER + ")?");
-    static final ValueType PORT = of("a port number", PORT_NUMBER);
+    static final ValueType LISTENER = of("service:port with a valid port", NAME + ":" + PORT_NUMBER);
+    static final ValueType TARGET = of("service or service:port with a valid port", NAME + "(:" + PORT_NUMBER + ")?");
+    static final ValueType PORT = of("a valid port", PORT_NUMBER);
     static final ValueType OWNER = of("uid or uid:gid", "[0-9]{1,9}(:[0-9]{1,9})?");
     static final ValueType URL = of("an address https://host:port", "https://[A-Za-z0-9.\\[\\]:_-]+(/[^\\s]*)?");
     static final ValueType FINGERPRINT = of("64 hexadecimal digits", "[0-9a-fA-F]{64}");
