@@ -106,6 +106,7 @@
 //SOURCES choices/ChoicesFile.java
 //SOURCES choices/ChoicesReader.java
 //SOURCES choices/DurationText.java
+//SOURCES choices/OwnPlaces.java
 //SOURCES choices/ValueType.java
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
@@ -277,6 +278,7 @@
 //SOURCES edit/TextChange.java
 //SOURCES edit/TextLines.java
 //SOURCES edit/TextMerge.java
+//SOURCES edit/ToolFolders.java
 //SOURCES edit/UndoPlan.java
 //SOURCES edit/UnifiedDiff.java
 //SOURCES edit/block/Block.java

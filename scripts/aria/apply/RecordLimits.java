@@ -1,11 +1,11 @@
 package aria.apply;
 
+import aria.edit.ToolFolders;
 import aria.store.AtomicFiles;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,7 +21,6 @@ import java.util.stream.StreamSupport;
  */
 record RecordLimits(Layout layout, Path blamed, boolean trusted) {
     private static final String GIT = ".git";
-    private static final Set<String> HIDDEN = Set.of(".aria", ".devcontainer", ".docker");
     private static final Pattern IGNORES = Pattern.compile("([\\w.-]+)?\\.dockerignore");
     private static final Pattern EDITED = Pattern.compile("[^.].*\\.(ya?ml|hcl|conf|cfg|config)");
     private static final Pattern GENERATION = Pattern.compile("\\.\\.[\\w.-]+\\.[0-9a-f]{1,8}|\\.\\.[\\w.-]+/[\\w.-]+");
@@ -58,8 +57,7 @@ record RecordLimits(Layout layout, Path blamed, boolean trusted) {
         if (!trusted) {
             String file = String.valueOf(path.getFileName());
             boolean ignores = IGNORES.matcher(file).matches();
-            boolean edited = names(ignores ? shown.resolveSibling("x") : shown)
-                            .noneMatch(name -> name.startsWith(".") && !HIDDEN.contains(name))
+            boolean edited = !ToolFolders.hold(ignores ? shown.resolveSibling("x") : shown)
                     && (ignores || EDITED.matcher(file).matches());
             requireAll(inside && (own || edited), path);
         }

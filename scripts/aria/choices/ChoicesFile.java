@@ -139,12 +139,16 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                     duration("validity"),
                     duration("warnBefore"),
                     new Choices.Ca(
-                            path("ca.dir"), text("ca.signer"), text("ca.acme"), text("ca.url"), text("ca.fingerprint")),
-                    path("certs"),
-                    text("home").map(text -> resolved("home", text)),
-                    path("override"),
+                            own("ca.dir", path("ca.dir")),
+                            text("ca.signer"),
+                            text("ca.acme"),
+                            text("ca.url"),
+                            text("ca.fingerprint")),
+                    own("certs", path("certs")),
+                    own("home", text("home").map(text -> resolved("home", text))),
+                    override(),
                     texts("only"),
-                    texts("files").stream().map(text -> inside("files", text)).toList(),
+                    files(),
                     images(image -> !Choices.OWN_IMAGES.contains(image)),
                     images(Choices.OWN_IMAGES::contains),
                     services(),
@@ -207,6 +211,30 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
 
         private Optional<Path> path(String key) {
             return text(key).map(text -> inside(key, text));
+        }
+
+        private List<Path> files() {
+            return texts("files").stream().map(text -> inside("files", text)).toList();
+        }
+
+        private Optional<Path> own(String key, Optional<Path> chosen) {
+            chosen.flatMap(new OwnPlaces(project, folder)::folderProblem).ifPresent(problem -> {
+                throw invalid(key, problem);
+            });
+            return chosen;
+        }
+
+        private Optional<Path> override() {
+            Optional<Path> chosen = path("override");
+            chosen.flatMap(file -> new OwnPlaces(project, folder).overrideProblem(file, files()))
+                    .ifPresent(problem -> {
+                        throw invalid("override", problem);
+                    });
+            return chosen;
+        }
+
+        private RefusedException invalid(String key, String problem) {
+            return refused(key, FindingId.CHOICES_INVALID, "'" + text(key).orElseThrow() + "' " + problem);
         }
 
         private Path inside(String key, String text) {

@@ -92,6 +92,21 @@ class ChoicesFileTest {
             version: 1\\nfiles: [../x.yaml]         | 2:8: files: '../x.yaml' leads out of the project
             version: 1\\ncerts: link/certs          | 2:8: certs: 'link/certs' leads out of the project
             version: 1\\ncerts: dangling            | 2:8: certs: 'dangling' leads out of the project
+            version: 1\\ncerts: .git/hooks          | 2:8: certs: '.git/hooks' is in a folder of another tool
+            version: 1\\ncerts: hooks/x             | 2:8: certs: 'hooks/x' is in a folder of another tool
+            version: 1\\nhome: .git                 | 2:7: home: '.git' is in a folder of another tool
+            version: 1\\nhome: .                    | 2:7: home: '.' is the project's folder
+            version: 1\\nca: {dir: .}               | 2:11: ca.dir: '.' is the project's folder
+            version: 1\\noverride: compose.yaml     | 2:11: override: 'compose.yaml' is a compose file of the project
+            version: 1\\noverride: a.yml\\nfiles: [a.yml] | 2:11: override: 'a.yml' is a compose file of the project
+            version: 1\\noverride: .env             | 2:11: override: '.env' is not the name of a YAML file
+            version: 1\\noverride: .git/config      | 2:11: override: '.git/config' is not the name of a YAML file
+            version: 1\\noverride: .github/a.yml    | 2:11: override: '.github/a.yml' is in a folder of another tool
+            version: 1\\noverride: .gitlab-ci.yml   | 2:11: override: '.gitlab-ci.yml' is in a folder of another tool
+            version: 1\\noverride: make.yaml        | 2:11: override: 'make.yaml' is not the name of a YAML file
+            version: 1\\noverride: mine.yaml        | 2:11: override: 'mine.yaml' is a file that aria did not write
+            version: 1\\nservices: {a: {calls: ["b:99999"]}} | 2:24: services.a.calls: 'b:99999' is not service:port with a valid port
+            version: 1\\nservices: {a: {public: [65536]}} | 2:25: services.a.public: '65536' is not a valid port
             version: 1\\nca: {url: "https://ca"}    | 2:6: ca.url needs ca.fingerprint
             version: 1\\nca: {url: "http://ca"}     | 2:11: ca.url: 'http://ca' is not an address https://host:port
             version: 1\\nservices: {db: {secure: always}} | 2:17: services.db.secure needs services.db.because
@@ -106,6 +121,11 @@ class ChoicesFileTest {
     void what_is_wrong_is_refused_with_its_place(String text, String message) throws IOException {
         Files.createSymbolicLink(folder.resolve("link"), folder.getParent());
         Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("../nowhere"));
+        Files.createDirectories(folder.resolve(".git/hooks"));
+        Files.createSymbolicLink(folder.resolve("hooks"), Path.of(".git/hooks"));
+        Files.writeString(folder.resolve("Makefile"), "all:\n");
+        Files.createSymbolicLink(folder.resolve("make.yaml"), Path.of("Makefile"));
+        Files.writeString(folder.resolve("mine.yaml"), "services: {db: {image: postgres}}\n");
         assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(message)
