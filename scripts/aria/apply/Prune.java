@@ -47,6 +47,7 @@ import java.util.stream.Stream;
  * @param certificates the folders of their certificates
  */
 public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, Names policy, List<Path> certificates) {
+    private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|[ \\t\"])#[^\\n\"]*");
     private static final Pattern DELIVERY =
             Pattern.compile("([a-zA-Z0-9_][a-zA-Z0-9._-]*?)" + Stack.VOLUME_SUFFIX + "-(?:init|proxy)\\b");
 
@@ -88,9 +89,12 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
         return gone;
     }
 
-    /** The services to which a text has our own services deliver keys. */
+    /** The services to which a text has our own services deliver keys; what a comment says is not among them. */
     private static Set<String> delivered(String text) {
-        return DELIVERY.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return DELIVERY.matcher(COMMENT.matcher(text).replaceAll(""))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static String text(Path file) {

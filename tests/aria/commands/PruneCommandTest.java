@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was made for a service that is gone is removed once that is agreed to, and nothing else. */
 class PruneCommandTest {
+    private static final String COMMENT = "# formerly: eve-mtls-init\n";
     private static final String DB = "services:\n  db:\n    image: postgres:16 # ours\n";
     private static final String CACHE = "  cache:\n    image: redis:7.2\n";
 
@@ -20,7 +21,7 @@ class PruneCommandTest {
 
     @BeforeEach
     void a_service_goes() {
-        project = Project.empty(folder).file("compose.yaml", DB + CACHE);
+        project = Project.empty(folder).file("compose.yaml", COMMENT + DB + CACHE);
         assertThat(project.run("bootstrap", "--yes").exit()).isZero();
         project.file("data/certs/notes.txt", "mine");
         assertThat(project.run("pki-cert", "create", "eve").exit()).isZero();
@@ -50,7 +51,7 @@ class PruneCommandTest {
         assertThat(project.text("data/certs/notes.txt")).isEqualTo("mine");
         assertThat(project.run("bootstrap", "--check").out()).contains("nothing to do");
         assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
-        assertThat(project.text("compose.yaml")).as("undo stays true").isEqualTo(DB);
+        assertThat(project.text("compose.yaml")).as("undo stays true").isEqualTo(COMMENT + DB);
     }
 
     @Test
