@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param addresses     fixed IPv4 and IPv6 addresses, of all networks
  * @param networks      names of networks to the aliases there; {@code default} when none is named, empty with a
  *                      network mode
- * @param networkMode   {@code host}, {@code none}, {@code service:NAME}, …
+ * @param networkMode   {@code service:NAME}, {@code none}, …; empty for networks of its own
  * @param hosts         addresses by the name, from {@code extra_hosts}, before variables were replaced
  * @param replicas      how many containers of it run: {@code scale}, or {@code replicas} of its {@code deploy}; 1 where
  *                      the files do not say

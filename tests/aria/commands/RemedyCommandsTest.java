@@ -213,7 +213,8 @@ class RemedyCommandsTest {
         StringBuilder argument = new StringBuilder();
         int depth = 0;
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             quoted ^= c == '"';
             depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
             if (depth < 0 || depth == 0 && c == ',' && !quoted) {

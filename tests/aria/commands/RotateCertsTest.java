@@ -166,9 +166,9 @@ class RotateCertsTest {
         assertThat(good)
                 .contains(
                         "\naria_certificate_not_after_timestamp_seconds{service=\"db\",use=\"service\",source=\"file\"} "
-                                + certificate(DB).getNotAfter().getTime() / 1000 + "\n",
+                                + certificate(DB).getNotAfter().toInstant().getEpochSecond() + "\n",
                         "{use=\"person\",source=\"file\"} "
-                                + certificate(PERSON).getNotAfter().getTime() / 1000 + "\n",
+                                + certificate(PERSON).getNotAfter().toInstant().getEpochSecond() + "\n",
                         "serial=\"" + Certificates.serialHex(certificate(DB))
                                 + "\",issuer=\"ARIA Intermediate CA\"} 1\n",
                         "\naria_crl_next_update_timestamp_seconds ",

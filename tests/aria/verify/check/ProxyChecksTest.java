@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.docker.Forwarding;
 import aria.verify.Observation;
 import aria.verify.Status;
+import aria.verify.TestProject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +39,12 @@ class ProxyChecksTest {
                                         : List.of("-N DOCKER-USER", "-A DOCKER-USER -j RETURN"))));
         Observation said = ProxyChecks.fromOutside(seen);
         assertThat(said.status()).isEqualTo(expected);
+    }
+
+    @Test
+    void without_proxies_nothing_is_said_of_what_lies_behind_them(@TempDir Path folder) {
+        TestProject project =
+                new TestProject(folder).withCa().withCertificates().patched();
+        assertThat(project.verify("plainleg.reachable").results()).isEmpty();
     }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -74,7 +75,7 @@ class MonitoringTest {
         String page = Files.readString(Checkout.root().resolve("docs/howto/MONITORING.md"));
         for (String alert : found("alert: (\\w+)", rules)) {
             assertThat(page).contains("### " + alert + "\n");
-            assertThat(rules).contains("runbook_url: docs/howto/MONITORING.md#" + alert.toLowerCase() + "\n");
+            assertThat(rules).contains("runbook_url: docs/howto/MONITORING.md#" + alert.toLowerCase(Locale.ROOT) + "\n");
             assertThat(Files.readString(Checkout.root().resolve("tests/monitoring/aria.test.yml")))
                     .contains(alert);
         }
