@@ -194,7 +194,10 @@ class SidecarStackTest extends OnAStack {
         String said = succeeds("verify-mtls-setup", "--callers").out();
         assertThat(said.lines().filter(line -> !line.contains("since")).map(line -> line.replaceAll("\\d+", "N")))
                 .contains("\u221a api: N connections ended, N open", "\u221a web: N connections ended, N open");
-        assertThat(said).contains("cache:6379, since ").contains("db:5432, since ").contains("api:8000, since ");
+        assertThat(said)
+                .contains("cache:6379, since ")
+                .contains("db:5432, since ")
+                .contains("api:8000, since ");
     }
 
     /** Its old key opens nothing, its new one does, and a proxy that does not know of it yet is red. */

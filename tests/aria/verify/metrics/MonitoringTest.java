@@ -75,7 +75,8 @@ class MonitoringTest {
         String page = Files.readString(Checkout.root().resolve("docs/howto/MONITORING.md"));
         for (String alert : found("alert: (\\w+)", rules)) {
             assertThat(page).contains("### " + alert + "\n");
-            assertThat(rules).contains("runbook_url: docs/howto/MONITORING.md#" + alert.toLowerCase(Locale.ROOT) + "\n");
+            assertThat(rules)
+                    .contains("runbook_url: docs/howto/MONITORING.md#" + alert.toLowerCase(Locale.ROOT) + "\n");
             assertThat(Files.readString(Checkout.root().resolve("tests/monitoring/aria.test.yml")))
                     .contains(alert);
         }
