@@ -38,6 +38,20 @@ public final class ScheduleOptions {
     /** What the repeated command has beside the words that were typed: nobody is there to answer or to read. */
     private static final List<String> ALONE = List.of("--yes", "--no-input", "--quiet");
 
+    /** The variables that decide where Java, the state of this user, the engine and the project are. */
+    private static final List<String> KEPT = List.of(
+            "JAVA_HOME",
+            "JBANG_DIR",
+            "ARIA_STATE_DIR",
+            "XDG_STATE_HOME",
+            "DOCKER_HOST",
+            "DOCKER_CONTEXT",
+            "DOCKER_CERT_PATH",
+            "DOCKER_TLS_VERIFY",
+            "COMPOSE_FILE",
+            "COMPOSE_PROJECT_NAME",
+            "COMPOSE_PROFILES");
+
     /** The schedulers. */
     enum Kind {
         SYSTEMD,
@@ -149,9 +163,21 @@ public final class ScheduleOptions {
         return Path.of(environment.getOrDefault("PWD", "")).toAbsolutePath().normalize();
     }
 
+    /** A scheduler starts a command with next to no variables. */
+    private static List<String> kept(Map<String, String> environment) {
+        List<String> set = KEPT.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+                .map(name -> name + "=" + environment.get(name))
+                .toList();
+        return set.isEmpty()
+                ? set
+                : Stream.concat(Stream.of("/usr/bin/env"), set.stream()).toList();
+    }
+
     /** The command as it was called, without the options of its schedule. */
     static List<String> words(Map<String, String> environment, String command, List<String> arguments) {
-        List<String> words = new ArrayList<>(program(environment, command));
+        List<String> words = new ArrayList<>(kept(environment));
+        words.addAll(program(environment, command));
         boolean value = false;
         for (String argument : arguments) {
             boolean ours = argument.equals("--install");

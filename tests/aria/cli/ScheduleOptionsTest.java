@@ -41,6 +41,24 @@ class ScheduleOptionsTest {
     }
 
     @Test
+    void what_decides_where_java_state_and_engine_are_is_kept() {
+        Map<String, String> environment = Map.of(
+                "PWD",
+                "/srv",
+                "ARIA_LAUNCHER",
+                "/a/jbangw",
+                "JAVA_HOME",
+                "/opt/my jdk",
+                "DOCKER_HOST",
+                "",
+                "TOKEN",
+                "x");
+        assertThat(ScheduleOptions.words(environment, "rotate-certs", List.of()))
+                .startsWith("/usr/bin/env", "JAVA_HOME=/opt/my jdk", "/a/jbangw", "rotate-certs@aria")
+                .doesNotContain("TOKEN=x");
+    }
+
+    @Test
     void without_a_checkout_it_is_the_installed_command_or_jbang() throws IOException {
         Map<String, String> environment = Map.of("PWD", "/srv", "PATH", "relative:" + folder);
         assertThatThrownBy(() -> ScheduleOptions.words(environment, "rotate-certs", List.of()))

@@ -31,6 +31,8 @@ record Events(Supplier<Event> source, Offsets offsets) {
     /** From here on, in UTF-16 units, a second thread pays. */
     private static final int LARGE = 1 << 18;
 
+    private static final int LONGEST_WORD = 1 << 17;
+
     static {
         // YAML 1.2 and JSON have this escape, and SnakeYAML is for 1.1.
         ScannerImpl.ESCAPE_REPLACEMENTS.put('/', "/");
@@ -64,6 +66,7 @@ record Events(Supplier<Event> source, Offsets offsets) {
     static <T> T of(SourceText source, Function<Events, T> use) {
         String text = source.text();
         Offsets offsets = new Offsets(text);
+        requireWords(source, offsets);
         for (int tabs = 0; ; tabs++) {
             try {
                 return read(text, offsets, use);
@@ -90,6 +93,25 @@ record Events(Supplier<Event> source, Offsets offsets) {
                         e);
             } catch (YAMLException e) {
                 throw EditErrors.file(FindingId.LIMIT, source.file(), "too large for a YAML file", e);
+            }
+        }
+    }
+
+    /** SnakeYAML takes time with the square of a word's length. */
+    private static void requireWords(SourceText source, Offsets offsets) {
+        String text = source.text();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) <= ' ') {
+                if (i - start > LONGEST_WORD) {
+                    throw EditErrors.at(
+                            FindingId.LIMIT,
+                            source.file(),
+                            offsets.position(start),
+                            "a word of more than " + LONGEST_WORD + " characters",
+                            advice("break the line, or keep the value in a file of its own"));
+                }
+                start = i + 1;
             }
         }
     }

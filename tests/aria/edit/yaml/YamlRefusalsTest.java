@@ -48,6 +48,13 @@ class YamlRefusalsTest {
     }
 
     @Test
+    void refuses_a_word_that_would_be_read_for_minutes() {
+        String word = "x".repeat(1 << 17);
+        assertThat(YamlDocument.parse(source("a: " + word + "\n"))).isNotNull();
+        assertRefused("limit", () -> YamlDocument.parse(source("a: \"" + word + word + "\"\n")));
+    }
+
+    @Test
     void refuses_what_aliases_would_blow_up() {
         StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 9; i++) {
