@@ -182,7 +182,7 @@ class GenerateAcmeTest {
                 RunningCa ca = start("0.30.2", dns)) {
             Project.Ran underscore = project.run(
                     "generate-service-certs", "keycloak", "my_db", "--ca", "acme", "--http-port", String.valueOf(port));
-            assertThat(underscore.exit()).isEqualTo(3);
+            assertThat(underscore.exit()).isEqualTo(6);
             assertThat(underscore.errors())
                     .hasSize(1)
                     .first()
