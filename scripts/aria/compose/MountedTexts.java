@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The text files of a project that the containers of its services see: bind mounts, configs and secrets, and the
- * {@code .env} files and the Dockerfile of a folder that an image is built from. Only what lies in the project is read, and of a large
- * folder only a part.
+ * {@code .env} files and the Dockerfile of a folder that an image is built from. Only what lies in the project is read,
+ * and of a large folder only a part.
  */
 final class MountedTexts {
     private static final int FILES_A_MOUNT = 300;

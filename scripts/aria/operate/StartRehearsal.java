@@ -156,7 +156,7 @@ public record StartRehearsal(StackUp.Tools tools, StackOptions options, Consumer
         return new ProcessRun(List.of(words), null)
                 .captureIfPresent(PULL_LIMIT)
                 .map(said -> said.exitCode() == 0 ? Optional.<String>empty() : Optional.of(said.lastErrorLine()))
-                .orElse(Optional.of("there is no program " + words[0]));
+                .orElse(Optional.of(words[0] + " is not on the PATH"));
     }
 
     private void requireValid(List<String> configs) {
