@@ -18,6 +18,7 @@ import aria.stack.SwarmStack;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,6 +212,8 @@ record ProxyPlan(
     /** Returns the configurations; those the user has taken over are left out. */
     List<PlannedFile> files() {
         List<PlannedFile> files = new ArrayList<>();
+        Optional<X509CRL> revoked =
+                topology.sidecars().isEmpty() ? Optional.empty() : RevokedSerials.list(options.layout());
         for (Sidecar sidecar : topology.sidecars()) {
             Path config = ProxyServices.folder(options, sidecar.service()).resolve(HaproxyConfig.FILE);
             if (!GeneratedHeader.takenOver(config)) {
@@ -221,7 +224,8 @@ record ProxyPlan(
                         "settings of the proxy of " + sidecar.service()));
             }
             files.add(PlannedFile.of(
-                    RevokedSerials.of(options.layout(), sidecar.service()).write(options.layout()),
+                    RevokedSerials.of(options.layout(), sidecar.service(), revoked)
+                            .write(options.layout()),
                     "revoked certificates that the proxy of " + sidecar.service() + " refuses"));
         }
         return files;

@@ -44,21 +44,23 @@ public record RevokedSerials(String service, List<String> lines) {
     }
 
     /**
-     * Reads what the project has revoked until now, and what the proxy's file says.
+     * Reads the project's own revocation list; empty when there is none.
      *
-     * @throws aria.finding.RefusedException when the project's list is damaged
+     * @throws aria.finding.RefusedException when the file holds something else
+     * @throws UncheckedIOException          when it cannot be read
      */
-    public static RevokedSerials of(Layout layout, String service) {
+    public static Optional<X509CRL> list(Layout layout) {
         Path list = layout.revocationList();
-        return of(
-                layout,
-                service,
-                Files.exists(list)
-                        ? Optional.of(Revocation.read(bytes(list), layout.display(list)))
-                        : Optional.empty());
+        return Files.exists(list) ? Optional.of(Revocation.read(bytes(list), layout.display(list))) : Optional.empty();
     }
 
-    private static RevokedSerials of(Layout layout, String service, Optional<X509CRL> list) {
+    /**
+     * Reads what the proxy's file says, and adds what is on the project's list.
+     *
+     * @param list as {@link #list} reads it
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public static RevokedSerials of(Layout layout, String service, Optional<X509CRL> list) {
         Set<String> lines = new LinkedHashSet<>();
         Path file = file(layout, service);
         if (Files.exists(file)) {

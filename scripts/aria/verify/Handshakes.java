@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -41,12 +43,19 @@ import java.util.stream.Stream;
  * @param live   what runs
  * @param now    the time wrong certificates are made for
  * @param probes those that are made; the right client is always among them
+ * @param revocationList the project's own
  */
-record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now, Set<Probe> probes) {
+record Handshakes(
+        Layout layout,
+        LocalCa ca,
+        LiveStack live,
+        Instant now,
+        Set<Probe> probes,
+        Supplier<Optional<X509CRL>> revocationList) {
 
     /** Makes all probes. */
     Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
-        this(layout, ca, live, now, EnumSet.allOf(Probe.class));
+        this(layout, ca, live, now, EnumSet.allOf(Probe.class), () -> RevokedSerials.list(layout));
     }
 
     /**
@@ -129,7 +138,8 @@ record Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now, Set<Pr
                         .map(signer -> WrongClients.revoked(
                                 signer,
                                 proxy.callers().get(0),
-                                RevokedSerials.of(layout, listener.service()).sample(),
+                                RevokedSerials.of(layout, listener.service(), revocationList.get())
+                                        .sample(),
                                 now)));
     }
 

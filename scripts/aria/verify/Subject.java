@@ -3,13 +3,12 @@ package aria.verify;
 import aria.ca.config.CaFolder;
 import aria.ca.config.IssuingRight;
 import aria.finding.RefusedException;
-import aria.pki.Revocation;
 import aria.plan.CertificateNeed;
+import aria.plan.RevokedSerials;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
 import aria.verify.probe.Probe;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,31 @@ public record Subject(
             Lazy<List<ListenerClaim>> claims,
             Lazy<List<ApplicationClaim>> applications,
             Lazy<Optional<ProxySurroundings>> surroundings,
-            Lazy<Optional<X509CRL>> revoked) {}
+            Lazy<Optional<X509CRL>> revoked) {
+        private static Looks at(
+                Layout layout,
+                Instant now,
+                List<Listener> listeners,
+                ComposeFacts compose,
+                LiveStack live,
+                Set<Probe> probes) {
+            Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
+            Lazy<Optional<X509CRL>> revoked = new Lazy<>(() -> RevokedSerials.list(layout));
+            Lazy<Handshakes.Found> handshakes =
+                    new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes, revoked)
+                            .of(listeners.stream()
+                                    .filter(listener -> !live.stale().contains(listener.service()))
+                                    .toList()));
+            ListenerClaims claims = new ListenerClaims(layout, listeners, live, ca, handshakes);
+            return new Looks(
+                    ca,
+                    handshakes,
+                    new Lazy<>(() -> claims.of(compose.stacks())),
+                    new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
+                    new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live)),
+                    revoked);
+        }
+    }
 
     /** A project about which this much is known already. */
     static Subject of(
@@ -71,47 +94,6 @@ public record Subject(
             LiveStack live,
             Optional<Duration> warnBefore,
             boolean production) {
-        Set<Probe> all = EnumSet.allOf(Probe.class);
-        return of(layout, now, environment, needs, listeners, compose, live, warnBefore, production, all);
-    }
-
-    /**
-     * Returns the same project, of which only the right client is tried, and only by these services: for whoever waits
-     * until it is let in.
-     */
-    public Subject withRightClientOnly(Predicate<String> services) {
-        return of(
-                layout,
-                now,
-                environment,
-                needs,
-                listeners.stream()
-                        .filter(listener -> services.test(listener.service()))
-                        .toList(),
-                compose,
-                live,
-                warnBefore,
-                production,
-                EnumSet.of(Probe.VALID));
-    }
-
-    private static Subject of(
-            Layout layout,
-            Instant now,
-            Map<String, String> environment,
-            List<CertificateNeed> needs,
-            List<Listener> listeners,
-            ComposeFacts compose,
-            LiveStack live,
-            Optional<Duration> warnBefore,
-            boolean production,
-            Set<Probe> probes) {
-        Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
-        Lazy<Handshakes.Found> handshakes = new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes)
-                .of(listeners.stream()
-                        .filter(listener -> !live.stale().contains(listener.service()))
-                        .toList()));
-        ListenerClaims claims = new ListenerClaims(layout, listeners, live, ca, handshakes);
         return new Subject(
                 layout,
                 now,
@@ -122,13 +104,28 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
-                new Looks(
-                        ca,
-                        handshakes,
-                        new Lazy<>(() -> claims.of(compose.stacks())),
-                        new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
-                        new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live)),
-                        new Lazy<>(() -> revocationList(layout))));
+                Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class)));
+    }
+
+    /**
+     * Returns the same project, of which only the right client is tried, and only by these services: for whoever waits
+     * until it is let in.
+     */
+    public Subject withRightClientOnly(Predicate<String> services) {
+        List<Listener> tried = listeners.stream()
+                .filter(listener -> services.test(listener.service()))
+                .toList();
+        return new Subject(
+                layout,
+                now,
+                environment,
+                needs,
+                tried,
+                compose,
+                live,
+                warnBefore,
+                production,
+                Looks.at(layout, now, tried, compose, live, EnumSet.of(Probe.VALID)));
     }
 
     /** Returns the CA in this project; it is opened the first time. */
@@ -162,18 +159,6 @@ public record Subject(
                     : List.of();
         } catch (RefusedException unreadable) {
             return List.of(); // ca.config says so
-        }
-    }
-
-    private static Optional<X509CRL> revocationList(Layout layout) {
-        Path file = layout.revocationList();
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Revocation.read(Files.readAllBytes(file), layout.display(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
