@@ -37,8 +37,10 @@ final class TlsAlpnResponder implements Responder {
 
     private static final String PROTOCOL = "acme-tls/1";
     private static final int PATIENCE_MILLIS = 5_000;
+    private static final int CLOSING_MILLIS = 1_000;
 
     private final ServerSocket server;
+    private final Thread listener;
     private final SSLContext tls;
     private final Map<String, CertifiedKey> answers = new ConcurrentHashMap<>();
 
@@ -54,7 +56,7 @@ final class TlsAlpnResponder implements Responder {
             server.close();
             throw taken;
         }
-        Thread listener = new Thread(this::listen, "tls-alpn-01");
+        listener = new Thread(this::listen, "tls-alpn-01");
         listener.setDaemon(true);
         listener.start();
     }
@@ -81,12 +83,16 @@ final class TlsAlpnResponder implements Responder {
         }
     }
 
+    /** Closes the port. Linux keeps a closed socket listening until a thread that waits for it has woken. */
     @Override
     public void close() {
         try {
             server.close();
-        } catch (IOException ignored) {
-            throw new IllegalStateException("a listening socket cannot be closed", ignored);
+            listener.join(CLOSING_MILLIS);
+        } catch (IOException failure) {
+            throw new IllegalStateException("a listening socket cannot be closed", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
