@@ -1,5 +1,6 @@
 package aria.compose;
 
+import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
@@ -37,7 +38,10 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
         ignored = List.copyOf(ignored);
     }
 
-    /** Returns what is mounted into services, with volumes in folders of the host, and the files of configs and secrets. */
+    /**
+     * Returns what is mounted or copied into services: binds, volumes in folders of the host, files of configs and
+     * secrets, and what is watched.
+     */
     public static List<HostFolder> mounted(ComposeProject project) {
         return project.services().values().stream()
                 .flatMap(service -> sources(project, service)
@@ -80,7 +84,36 @@ public record HostFolder(String service, Place place, Path path, List<IgnoreFile
                 .flatMap(declared -> declared.text("file").flatMap(file -> path(declared.base(), file)).stream());
         Stream<Path> mounts = Stream.concat(Stream.of(service), sharing(project, parts))
                 .flatMap(each -> each.mounts().stream().flatMap(mount -> sources(project, each, mount)));
-        return Stream.concat(mounts, files).distinct();
+        return Stream.of(mounts, files, watched(parts)).flatMap(each -> each).distinct();
+    }
+
+    /** What {@code docker compose watch} copies into containers, but for what the build of the image gets anyhow. */
+    private static Stream<Path> watched(List<Part> parts) {
+        List<Path> built = Part.having(parts, "build").stream()
+                .flatMap(part -> contexts(part).flatMap(context -> path(part.base(), context).stream()))
+                .toList();
+        return Part.having(parts, "develop").stream()
+                .flatMap(part -> rules(part)
+                        .filter(rule -> part.reader()
+                                .text(rule, "action")
+                                .filter(action -> action.startsWith("sync"))
+                                .isPresent())
+                        .flatMap(rule -> part.reader().text(rule, "path").stream())
+                        .flatMap(text -> path(part.base(), text).stream()))
+                .filter(path -> built.stream().noneMatch(path::startsWith));
+    }
+
+    private static Stream<YamlMap> rules(Part part) {
+        return part
+                .get("develop")
+                .filter(YamlMap.class::isInstance)
+                .flatMap(develop -> YamlReader.present((YamlMap) develop, "watch"))
+                .filter(YamlList.class::isInstance)
+                .map(list -> ((YamlList) list).items())
+                .orElse(List.of())
+                .stream()
+                .filter(YamlMap.class::isInstance)
+                .map(YamlMap.class::cast);
     }
 
     /** The services whose mounts another one of these parts gets, too. */

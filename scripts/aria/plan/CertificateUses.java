@@ -1,7 +1,9 @@
 package aria.plan;
 
 import aria.compose.Mount;
+import aria.compose.Service;
 import aria.preset.Preset;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -22,8 +24,6 @@ import java.util.TreeSet;
  * @param trusting      the services that are given the root, in order of their names
  */
 public record CertificateUses(Map<String, List<Use>> byCertificate, List<String> trusting) {
-
-    private static final String VOLUME = "-mtls";
 
     /**
      * One service that uses a certificate.
@@ -47,16 +47,17 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
         Map<String, List<Use>> uses = new TreeMap<>();
         TreeSet<String> trusting = new TreeSet<>();
         for (Stack stack : stacks) {
-            for (StackService service : stack.services()) {
-                for (Mount mount : service.service().mounts()) {
+            for (Service service : stack.project().services().values()) {
+                for (Mount mount : service.mounts()) {
                     Optional<Path> source = source(service, mount);
                     Optional<String> certificate = certificate(mount, source, layout);
                     if (certificate.isPresent() && !hands(service, mount)) {
                         uses.computeIfAbsent(certificate.get(), name -> new ArrayList<>())
-                                .add(new Use(service.name(), ports(service, certificate.get())));
+                                .add(new Use(service.name(), ports(stack, service, certificate.get())));
                         trusting.add(service.name());
                     } else if (source.filter(path -> path.equals(layout.trustBundle()))
-                            .isPresent()) {
+                                    .isPresent()
+                            && !hands(service, mount)) {
                         trusting.add(service.name());
                     }
                 }
@@ -66,25 +67,27 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
     }
 
     /** An init binds the folder and writes the volume: it uses neither. */
-    private static boolean hands(StackService service, Mount mount) {
-        return service.name().endsWith(VOLUME + "-init") && (mount.type().equals("bind") || !mount.readOnly());
+    private static boolean hands(Service service, Mount mount) {
+        return OurServices.isInit(service.name()) && (mount.type().equals("bind") || !mount.readOnly());
     }
 
-    private static List<Integer> ports(StackService service, String certificate) {
-        return service.name().equals(certificate)
-                ? service.preset().map(Preset::listeners).orElse(List.of()).stream()
-                        .map(Preset.Listener::port)
-                        .distinct()
-                        .sorted()
-                        .toList()
-                : List.of();
+    private static List<Integer> ports(Stack stack, Service service, String certificate) {
+        return stack
+                .service(service.name())
+                .filter(server -> server.name().equals(certificate))
+                .flatMap(StackService::preset)
+                .map(Preset::listeners)
+                .orElse(List.of())
+                .stream()
+                .map(Preset.Listener::port)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Optional<String> certificate(Mount mount, Optional<Path> source, Layout layout) {
         if (mount.type().equals("volume")) {
-            return Optional.of(mount.source())
-                    .filter(name -> name != null && name.endsWith(VOLUME))
-                    .map(name -> name.substring(0, name.length() - VOLUME.length()));
+            return Optional.of(OurServices.ownerOfVolume(mount.source())).filter(owner -> !owner.isEmpty());
         }
         return source.filter(path -> path.startsWith(layout.certsDir())
                         && !path.equals(layout.certsDir())
@@ -92,15 +95,12 @@ public record CertificateUses(Map<String, List<Use>> byCertificate, List<String>
                 .map(path -> layout.certsDir().relativize(path).getName(0).toString());
     }
 
-    private static Optional<Path> source(StackService service, Mount mount) {
-        if (!mount.type().equals("bind")
-                || mount.source() == null
-                || mount.source().isEmpty()) {
+    private static Optional<Path> source(Service service, Mount mount) {
+        if (!mount.type().equals("bind") || mount.source().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(service.service()
-                    .baseDirectory()
+            return Optional.of(service.baseDirectory()
                     .resolve(mount.source())
                     .toAbsolutePath()
                     .normalize());

@@ -50,6 +50,11 @@ public final class OurServices {
                 name, Stream.of(Stack.INIT_SUFFIX, Stack.READY_SUFFIX, Stack.PROXY_INIT_SUFFIX, Stack.PROXY_SUFFIX));
     }
 
+    /** Returns whether a service of this name delivers a key, to a service or to its proxy. */
+    public static boolean isInit(String name) {
+        return name.endsWith(Stack.INIT_SUFFIX) || name.endsWith(Stack.PROXY_INIT_SUFFIX);
+    }
+
     /** Returns the name of a private network of a service and its proxy; {@code number} counts from 0. */
     public static String network(String service, int number) {
         return service + Stack.VOLUME_SUFFIX + (number == 0 ? "" : String.valueOf(number));

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param key of the user
  */
 public record Agreements(StateKey key) {
+    /** The oldest are forgotten beyond it, and asked for again. */
+    private static final int MOST = 1_000;
 
     /** Returns those of this process's user. */
     public static Agreements here() {
@@ -32,6 +34,7 @@ public record Agreements(StateKey key) {
         code.ifPresent(fresh -> {
             List<String> all = new ArrayList<>(codes());
             all.add(fresh);
+            all = all.subList(Math.max(0, all.size() - MOST), all.size());
             byte[] lines = (String.join("\n", all) + "\n").getBytes(StandardCharsets.US_ASCII);
             // Codes are no secret: under sudo the user has to read what root wrote.
             AtomicFiles.write(FileWrite.open(file().orElseThrow(), lines));

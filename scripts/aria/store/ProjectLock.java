@@ -86,10 +86,14 @@ public final class ProjectLock implements AutoCloseable {
             if (Files.isSymbolicLink(file)) {
                 throw HeldFolder.refused(file);
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw notOurs(file);
+            }
+            // Whoever may read the file may hold a shared lock on it, and so keep every run out.
             channel = folder.channel(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(FileMode.PUBLIC.permissions()));
+                    PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()));
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return new ProjectLock(file, channel, lock);
@@ -123,9 +127,7 @@ public final class ProjectLock implements AutoCloseable {
         CrashPoint.step();
         try {
             if (!read(channel).matches("[0-9\\s]{0," + LENGTH + "}")) {
-                throw new RefusedException(
-                        Finding.error(FindingId.FOREIGN_RECORD, "the file is not a lock of ours", advice("delete it"))
-                                .at(Place.of(file.toString())));
+                throw notOurs(file);
             }
             ours = true;
             write(Long.toString(ProcessHandle.current().pid()));
@@ -152,6 +154,12 @@ public final class ProjectLock implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH + 1);
         channel.read(buffer, 0);
         return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+    }
+
+    private static RefusedException notOurs(Path file) {
+        return new RefusedException(
+                Finding.error(FindingId.FOREIGN_RECORD, "the file is not a lock of ours", advice("delete it"))
+                        .at(Place.of(file.toString())));
     }
 
     /** Empty {@code pid}: the process that holds it has not written its number yet. */

@@ -49,6 +49,7 @@ class KeyPlacesTest {
                 "    secrets: [{source: s}]\nsecrets: {s: {file: ./config/root-ca/root_ca_password.txt}}\n",
                 "    configs: [c]\nconfigs: {c: {file: ./data}}\n",
                 "    build: {context: x, secrets: [s]}\nsecrets: {s: {file: config/step-ca/pki/intermediate_ca_key}}\n",
+                "    build: x\n    develop: {watch: [{action: sync+restart, path: ./config, target: /app}]}\n",
                 "    volumes_from: [\"other:ro\"]\n  other: {image: example/other:1, volumes: [\"./data:/x\"]}\n"
             })
     void a_folder_that_a_service_mounts_gets_nothing(String mount) throws IOException {

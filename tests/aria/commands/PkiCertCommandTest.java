@@ -82,6 +82,12 @@ class PkiCertCommandTest {
         assertThat(project.run("pki-cert", "list", "--json").out())
                 .contains("\"usedBy\":[{\"service\":\"db\",\"ports\":[5432]},")
                 .contains("\"trustedBy\":[\"cache\",\"db\",\"own\"]");
+        project.file(
+                "docker-compose.yml",
+                "services: {db: {image: 'postgres:18'}, app: {image: example/app, environment: {DB: 'postgres://db'}}}\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        assertThat(project.run("pki-cert", "list").out())
+                .contains("    used by app-mtls-proxy\n", "    used by db-mtls-proxy\n");
         project.file("docker-compose.yml", "services: [\n");
         Project.Ran without = project.run("pki-cert", "list");
         assertThat(without.exit())

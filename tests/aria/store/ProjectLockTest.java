@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aria.finding.ConsentException;
+import aria.finding.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,26 @@ class ProjectLockTest {
 
         assertThat(mtls.resolve(".gitignore")).hasContent("*");
         assertThat(Files.isReadable(mtls.resolve("lock"))).isTrue();
+    }
+
+    @Test
+    void others_can_not_hold_a_lock_on_it() throws Exception {
+        ProjectLock.acquire(folder).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("lock"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_pipe_in_its_place_is_refused() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("lock").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> ProjectLock.acquire(folder))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the file is not a lock of ours");
     }
 
     /** Takes the lock, says so, and waits to be killed. */

@@ -88,7 +88,7 @@ public record SystemdTimer(Path folder, boolean whole) implements Scheduler {
                                 .filter(user -> whole)
                                 .map(user -> "User=" + user + "\n")
                                 .orElse(""),
-                "folder", specifiers(run.folder().toString()),
+                "folder", specifiers(run.folder().toString()).replaceFirst("\\\\$", "$0/"),
                 "command",
                         Stream.concat(ANY_NAME.stream(), run.command().stream())
                                 .map(SystemdTimer::quoted)

@@ -57,7 +57,7 @@ class SchedulerTest {
         // cron(8) ends the command at a percent sign without a backslash.
         assertThat(line.group(1)).doesNotContainPattern("(?<!\\\\)%");
         assertThat(output("sh", "-c", line.group(1).replace("\\%", "%")))
-                .isEqualTo(folder.resolve("a b") + "\n" + String.join("\n", words.subList(1, words.size())) + "\n");
+                .isEqualTo(folder.resolve("a b\\") + "\n" + String.join("\n", words.subList(1, words.size())) + "\n");
     }
 
     @Test
@@ -74,7 +74,7 @@ class SchedulerTest {
     }
 
     private UnattendedRun run(Rhythm rhythm) throws IOException {
-        Path here = folder.resolve("a b");
+        Path here = folder.resolve("a b\\");
         Files.createDirectories(here);
         Path program = here.resolve("program $x 100% \"ü\"");
         if (Files.notExists(program)) {
