@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import aria.verify.report.TerminalReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +92,35 @@ class ListenerClaimsTest {
     void a_server_that_is_not_patched_yet_is_not_under_mtls_however_good_its_certificate_is() {
         Report report = new TestProject(folder).withCa().withCertificates().verify();
         assertThat(report.listeners()).extracting(ListenerClaim::state).containsOnly(ListenerState.NOT_UNDER_MTLS);
+    }
+
+    @Test
+    void settings_that_are_missing_or_are_to_be_written_into_the_users_file_leave_a_server_without_mtls()
+            throws IOException {
+        TestProject project =
+                new TestProject(folder).withCa().withCertificates().patched();
+        Files.delete(project.layout.mtlsFolder().resolve("prometheus/web.yml"));
+        assertThat(states(project))
+                .containsExactly(
+                        tuple("db", ListenerState.CONFIGURED), tuple("prometheus", ListenerState.NOT_UNDER_MTLS));
+        Path broker = project.layout.root().resolve("mosquitto.conf");
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  broker:
+                    image: eclipse-mosquitto:2.0
+                    volumes: ["./mosquitto.conf:/mosquitto/config/mosquitto.conf"]
+                """);
+        TestProject.write(broker, "listener 1883\nallow_anonymous true\n");
+        project.withCertificates().patched();
+        assertThat(states(project)).containsExactly(tuple("broker", ListenerState.CONFIGURED));
+        TestProject.write(broker, "listener 1883\nallow_anonymous true\n");
+        assertThat(states(project)).containsExactly(tuple("broker", ListenerState.NOT_UNDER_MTLS));
+    }
+
+    private static List<Tuple> states(TestProject project) {
+        return project.verify().listeners().stream()
+                .map(claim -> tuple(claim.service(), claim.state()))
+                .toList();
     }
 
     @Test
