@@ -605,6 +605,7 @@
 //SOURCES verify/Need.java
 //SOURCES verify/Observation.java
 //SOURCES verify/ProxyListeners.java
+//SOURCES verify/ProxySocket.java
 //SOURCES verify/ProxySurroundings.java
 //SOURCES verify/Report.java
 //SOURCES verify/ServedCertificate.java

@@ -24,6 +24,8 @@ public final class HaproxyConfig {
     public static final String REVOKED = "revoked.lst";
 
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
+    private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
+    private static final String HOW_IT_WENT = " source=%ci:%cp ms=%Tt sent=%B received=%U end=%ts\"";
     private static final String ON_THE_LIST = "-m str -i -f " + FOLDER + "/" + REVOKED;
     /** More than a server of a Compose stack has, and less than all listeners may have together. */
     private static final int MAX_CONNECTIONS = 2000;
@@ -68,10 +70,21 @@ public final class HaproxyConfig {
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
         lines.add("  bind :" + port.tlsPort() + CERTIFICATE);
-        lines.add("  log-format \"" + name + " %ci cn=%{+Q}[ssl_c_s_dn(CN)] %B bytes %ts\"");
-        lines.add("  tcp-request session reject if { ssl_c_serial,hex " + ON_THE_LIST + " }");
-        lines.add("  tcp-request session reject unless { ssl_c_s_dn(CN) -m str "
+        lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE
+                + " caller=%{+Q}[ssl_c_s_dn(CN)] serial=%[ssl_c_serial,hex,lower] result=%[var(sess.result)]"
+                + HOW_IT_WENT);
+        // Nobody has proven the name in a certificate that was refused.
+        lines.add("  error-log-format \"time=%[date" + WHEN_AND_WHERE
+                + " result=failed source=%ci:%cp reason=%{+Q}[fc_err_str] detail=%{+Q}[ssl_fc_err_str]\"");
+        lines.add("  stick-table type string len 64 size 1k store conn_cnt,conn_cur peers reload");
+        lines.add("  tcp-request session set-var(sess.result) str(admitted)");
+        lines.add("  tcp-request session set-var(sess.result) str(not-a-caller) unless { ssl_c_s_dn(CN) -m str "
                 + port.callers().stream().collect(Collectors.joining(" ")) + " }");
+        lines.add(
+                "  tcp-request session set-var(sess.result) str(revoked) if { ssl_c_serial,hex " + ON_THE_LIST + " }");
+        // A rule for sessions would refuse without a line in the log.
+        lines.add("  tcp-request content reject unless { var(sess.result) -m str admitted }");
+        lines.add("  tcp-request content track-sc0 ssl_c_s_dn(CN)");
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
         lines.add("  server " + sidecar.service() + " "
@@ -89,7 +102,7 @@ public final class HaproxyConfig {
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
         lines.add("  bind " + address(subnet.proxy() + ":" + call.port()));
-        lines.add("  log-format \"" + name + " %ci %B bytes %ts\"");
+        lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + HOW_IT_WENT);
         lines.add("  tcp-request connection reject unless { src " + address(subnet.mask()) + " }");
         lines.add("  default_backend " + name);
         lines.add("backend " + name);

@@ -186,6 +186,13 @@ class SidecarStackTest extends OnAStack {
                         "plaintext out",
                         "name out",
                         "private-address out");
+        assertThat(stack.compose("logs", "--no-log-prefix", "cache-mtls-proxy").ok())
+                .as("who called whom, when, and who was refused")
+                .containsPattern(
+                        "time=\\S+Z listener=in-6379 caller=\"api\" serial=\\w+ result=admitted source=\\S+ ms=")
+                .containsPattern("time=\\S+Z listener=in-6379 caller=\"web\" serial=\\w+ result=not-a-caller source=")
+                .containsPattern(
+                        "time=\\S+Z listener=in-6379 result=failed source=\\S+ reason=\"SSL handshake failure\"");
     }
 
     @Test
@@ -198,6 +205,10 @@ class SidecarStackTest extends OnAStack {
                 .contains("cache:6379, since ")
                 .contains("db:5432, since ")
                 .contains("api:8000, since ");
+        stack.compose("kill", "-s", "HUP", "cache-mtls-proxy").ok();
+        assertThat(succeeds("verify-mtls-setup", "--callers").out())
+                .as("counts survive a reload")
+                .isEqualTo(said);
     }
 
     /** Its old key opens nothing, its new one does, and a proxy that does not know of it yet is red. */

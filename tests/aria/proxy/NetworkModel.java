@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 final class NetworkModel {
     private static final Pattern FRONTEND = Pattern.compile(
-            "frontend (\\S+)\n(?:  (?:maxconn|log-format) .*\n)*  bind \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\d.]*):(\\d+)\"?( ssl)?.*\n"
-                    + "(?:  (?:maxconn|log-format) .*\n)*((?:  tcp-request .*\n)*)  default_backend \\1\n"
+            "frontend (\\S+)\n(?:  maxconn .*\n)*  bind \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\d.]*):(\\d+)\"?( ssl)?.*\n"
+                    + "(?:  (?:log-format|error-log-format|stick-table) .*\n)*((?:  tcp-request .*\n)*)  default_backend \\1\n"
                     + "backend \\1\n(?:  tcp-response .*\n)?  server \\S+ \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\w.-]*):(\\d+)\"?(.*)");
 
     /** Each network's names, and the containers that answer to them. */

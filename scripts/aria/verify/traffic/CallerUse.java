@@ -1,17 +1,17 @@
 package aria.verify.traffic;
 
 import aria.docker.Engine;
-import aria.docker.Helper;
 import aria.docker.RunningService;
-import aria.docker.SocketReader;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
 import aria.stack.Stack;
+import aria.verify.ProxySocket;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,14 +20,28 @@ import java.util.stream.Collectors;
  * A caller that a proxy admits, and whether it has called since the proxy was started.
  *
  * @param call   of which service, at which port
- * @param ended  connections in the proxy's log, which it writes when they end
+ * @param ended  connections that are over, and those from before the proxy last read its configuration
  * @param open   connections that are open now
  * @param since  when the proxy was started
  * @param chosen whether aria.yaml says that it calls, so that the line can go
  */
 public record CallerUse(Call call, int ended, int open, Instant since, boolean chosen) {
-    /** A connection that was admitted, as the proxy's configuration has it written. */
-    private static final Pattern ADMITTED = Pattern.compile("\\bin-(\\d+) \\S+ cn=\"([^\"]*)\"");
+    private static final Pattern TABLE = Pattern.compile("# table: in-(\\d+), .*");
+    private static final Pattern COUNTS = Pattern.compile("\\S+ key=(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
+
+    /**
+     * The connections of one caller.
+     *
+     * @param all  since the proxy was started
+     * @param open of these, now
+     */
+    record Counts(int all, int open) {
+        private static final Counts NONE = new Counts(0, 0);
+
+        private Counts and(Counts other) {
+            return new Counts(all + other.all, open + other.open);
+        }
+    }
 
     /** Whether it has called. */
     public boolean used() {
@@ -38,51 +52,65 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
      * Returns one for each caller of each server whose proxy runs.
      *
      * @param containers of the stack
-     * @throws aria.finding.UnavailableException when the engine does not answer
+     * @throws aria.finding.UnavailableException when the engine or a proxy does not answer
      */
     public static List<CallerUse> of(Stack stack, Topology proxies, List<RunningService> containers) {
-        Map<String, RunningService> running = containers.stream()
+        Map<String, List<RunningService>> running = containers.stream()
                 .filter(container -> container.runs() && container.startedAt().isPresent())
-                .collect(Collectors.toMap(RunningService::service, container -> container, (one, other) -> one));
+                .collect(Collectors.groupingBy(RunningService::service));
         List<Sidecar> servers = proxies.sidecars().stream()
                 .filter(sidecar -> sidecar.isServer() && running.containsKey(sidecar.name()))
                 .toList();
         if (servers.isEmpty()) {
             return List.of();
         }
-        List<CallerUse> all = new ArrayList<>();
         try (Engine engine = Engine.connect()) {
-            Map<Call, Integer> open = StackTraffic.of(
-                            stack, containers, Connections.read(new SocketReader(engine, Helper.IMAGE), containers))
-                    .calls()
-                    .stream()
-                    .collect(Collectors.toMap(StackTraffic.Seen::call, StackTraffic.Seen::open, Integer::sum));
-            for (Sidecar server : servers) {
-                RunningService proxy = running.get(server.name());
-                Instant since = proxy.startedAt().orElseThrow();
-                Map<Call, Integer> ended = ended(server.service(), engine.linesSince(proxy.containerId(), since));
-                server.inbound()
-                        .forEach(port -> port.callers().stream()
-                                .map(caller -> new Call(caller, server.service(), port.port()))
-                                .map(call -> new CallerUse(
-                                        call,
-                                        ended.getOrDefault(call, 0),
-                                        open.getOrDefault(call, 0),
-                                        since,
-                                        chosen(stack, call)))
-                                .forEach(all::add));
-            }
+            return servers.stream()
+                    .flatMap(server -> of(stack, server, running.get(server.name()), engine).stream())
+                    .toList();
         }
+    }
+
+    private static List<CallerUse> of(Stack stack, Sidecar server, List<RunningService> replicas, Engine engine) {
+        String tables = server.inbound().stream()
+                .map(port -> "show table in-" + port.port())
+                .collect(Collectors.joining(";"));
+        List<Map<Call, Counts>> counted = replicas.stream()
+                .map(proxy -> counts(server.service(), ProxySocket.ask(engine, proxy, tables)))
+                .toList();
+        Instant since = replicas.stream()
+                .map(proxy -> proxy.startedAt().orElseThrow())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        List<CallerUse> all = new ArrayList<>();
+        server.inbound()
+                .forEach(port -> port.callers().forEach(caller -> {
+                    Call call = new Call(caller, server.service(), port.port());
+                    Counts counts = counted.stream()
+                            .map(each -> each.getOrDefault(call, Counts.NONE))
+                            .reduce(Counts.NONE, Counts::and);
+                    all.add(new CallerUse(
+                            call, counts.all() - counts.open(), counts.open(), since, chosen(stack, call)));
+                }));
         return all;
     }
 
-    /** Returns the connections in a proxy's log, by caller and port. */
-    static Map<Call, Integer> ended(String server, List<String> log) {
-        return log.stream()
-                .map(ADMITTED::matcher)
-                .filter(Matcher::find)
-                .map(found -> new Call(found.group(2), server, Integer.parseInt(found.group(1))))
-                .collect(Collectors.toMap(Function.identity(), call -> 1, Integer::sum));
+    /** Returns the connections in a proxy's tables, by caller and port. */
+    static Map<Call, Counts> counts(String server, List<String> answer) {
+        Map<Call, Counts> all = new HashMap<>();
+        int port = 0;
+        for (String line : answer) {
+            Matcher table = TABLE.matcher(line);
+            Matcher counts = COUNTS.matcher(line);
+            if (table.matches()) {
+                port = Integer.parseInt(table.group(1));
+            } else if (counts.matches()) {
+                all.put(
+                        new Call(counts.group(1), server, port),
+                        new Counts(Integer.parseInt(counts.group(2)), Integer.parseInt(counts.group(3))));
+            }
+        }
+        return all;
     }
 
     private static boolean chosen(Stack stack, Call call) {

@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The log of a proxy, as it writes it with the configuration that it gets. */
+/** The answer of a proxy about its tables, as HAProxy 3.0 gives it. */
 class CallerUseTest {
 
     @Test
-    void admitted_connections_are_counted_by_port_and_by_the_name_in_the_certificate() {
-        List<String> log = List.of(
-                "2026-11-29T12:00:00.1Z [NOTICE]   (1) : Loading success.",
-                "2026-11-29T12:00:01.1Z in-5432 172.18.0.5 cn=\"api\" 1234 bytes CD",
-                "2026-11-29T12:00:02.1Z in-5432 172.18.0.5 cn=\"api\" 12 bytes --",
-                "2026-11-29T12:00:03.1Z in-6432 172.18.0.6 cn=\"web\" 12 bytes --",
-                "2026-11-29T12:00:04.1Z out-cache-6379 172.18.0.6 12 bytes --");
-        assertThat(CallerUse.ended("db", log))
-                .isEqualTo(Map.of(new Call("api", "db", 5432), 2, new Call("web", "db", 6432), 1));
+    void connections_are_counted_by_port_and_by_the_name_in_the_certificate() {
+        List<String> answer = List.of(
+                "# table: in-5432, type: string, size:1024, used:1",
+                "0x7fafa73cbd08: key=api use=1 exp=0 shard=0 conn_cnt=2 conn_cur=1",
+                "",
+                "# table: in-6432, type: string, size:1024, used:2",
+                "0x7fafa73cbd08: key=api use=0 exp=0 shard=0 conn_cnt=7 conn_cur=0",
+                "0x7fafa73cbe08: key=web use=3 exp=0 shard=0 conn_cnt=3 conn_cur=3");
+        assertThat(CallerUse.counts("db", answer))
+                .isEqualTo(Map.of(
+                        new Call("api", "db", 5432), new CallerUse.Counts(2, 1),
+                        new Call("api", "db", 6432), new CallerUse.Counts(7, 0),
+                        new Call("web", "db", 6432), new CallerUse.Counts(3, 3)));
     }
 }
