@@ -16,6 +16,7 @@ import aria.cli.pkicert.Metrics;
 import aria.cli.pkicert.Renew;
 import aria.cli.pkicert.RevocationLists;
 import aria.cli.pkicert.Revoke;
+import aria.cli.pkicert.RotatePassword;
 import aria.cli.pkicert.ShowCa;
 import aria.cli.pkicert.Verify;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             Revoke.class,
             Export.class,
             RevocationLists.class,
+            RotatePassword.class,
             Metrics.class,
             ShowCa.class
         },

@@ -32,6 +32,7 @@
 //SOURCES apply/Watcher.java
 //SOURCES ca/CaInfo.java
 //SOURCES ca/CaUrl.java
+//SOURCES ca/IntermediateKey.java
 //SOURCES ca/OfflineSigner.java
 //SOURCES ca/OneTimeToken.java
 //SOURCES ca/Passwords.java
@@ -69,6 +70,7 @@
 //SOURCES ca/init/NewCa.java
 //SOURCES ca/init/NewCaFiles.java
 //SOURCES ca/init/NewProvisioner.java
+//SOURCES ca/init/PasswordRotation.java
 //SOURCES ca/init/RemoteCa.java
 //SOURCES ca/init/RootKeyPlace.java
 //SOURCES ca/init/Settings.java
@@ -195,6 +197,7 @@
 //SOURCES cli/pkicert/Renew.java
 //SOURCES cli/pkicert/RevocationLists.java
 //SOURCES cli/pkicert/Revoke.java
+//SOURCES cli/pkicert/RotatePassword.java
 //SOURCES cli/pkicert/ShowCa.java
 //SOURCES cli/pkicert/TargetOptions.java
 //SOURCES cli/pkicert/Verify.java

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param url            where it answers, as defaults.json says; empty when there is no such file
  * @param roots          the certificates it is trusted by; never empty
  * @param longest        the longest lifetime that the claims of ca.json allow; empty without a ca.json
- * @param provisioner    name and key id of our JWK provisioner in ca.json; empty without one
+ * @param provisioner    name of our JWK provisioner in ca.json; empty without one
+ * @param provisionerKeyId which key that provisioner has in ca.json; empty without one
  * @param provisionerKey whether the key of that provisioner is here
  * @param offline        whether this is the CA's own folder, by which can be signed without asking; else the CA is
  *                       elsewhere
@@ -35,6 +36,7 @@ public record CaInfo(
         List<X509Certificate> roots,
         Optional<Duration> longest,
         Optional<String> provisioner,
+        Optional<String> provisionerKeyId,
         boolean provisionerKey,
         boolean offline) {
 
@@ -60,6 +62,7 @@ public record CaInfo(
                 Pem.readCertificates(root, layout.display(layout.rootCertificate())),
                 config.map(present -> present.claims().max()),
                 config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::name),
+                config.flatMap(CaConfig::ours).map(CaConfig.Provisioner::keyId),
                 folder.missing(folder.provisionerFiles()).isEmpty(),
                 !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
                         .isEmpty());

@@ -13,7 +13,6 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.Keys;
 import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +92,7 @@ public final class OfflineSigner implements Signer {
         CaFolder folder = new CaFolder(layout);
         folder.requireSafeFolders();
         List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
-        PrivateKey key = intermediateKey(folder);
+        PrivateKey key = IntermediateKey.open(folder);
         CaConfig config = folder.config().orElseGet(CaConfig::fresh);
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
         if (!problems.isEmpty()) {
@@ -248,38 +246,6 @@ public final class OfflineSigner implements Signer {
     @Override
     public Validity validityFor(Duration wanted, Instant now) {
         return claims.validity(wanted, now).within(Certificates.validity(issuer.certificate()));
-    }
-
-    private static PrivateKey intermediateKey(CaFolder folder) {
-        Layout layout = folder.layout();
-        byte[] pem = folder.requireSecret(layout.intermediateKey());
-        char[] password = null;
-        if (folder.read(layout.passwordFile()).isPresent() || isEncrypted(folder, pem)) {
-            password =
-                    Passwords.read(folder.requireSecret(layout.passwordFile()), layout.display(layout.passwordFile()));
-        }
-        try {
-            return Keys.read(pem, password, layout.display(layout.intermediateKey()));
-        } catch (RefusedException unreadable) {
-            throw new RefusedException(
-                    unreadable.finding().also(advice("check its password in " + layout.display(layout.passwordFile()))),
-                    unreadable);
-        } finally {
-            if (password != null) {
-                Arrays.fill(password, '\0');
-            }
-        }
-    }
-
-    private static boolean isEncrypted(CaFolder folder, byte[] pem) {
-        try {
-            return Keys.isEncrypted(pem);
-        } catch (RefusedException malformed) {
-            throw CaErrors.in(
-                    folder.layout().display(folder.layout().intermediateKey()),
-                    malformed.finding().message(),
-                    malformed);
-        }
     }
 
     private static List<X509Certificate> certificates(CaFolder folder, Path file) {

@@ -14,10 +14,12 @@ import aria.finding.UnavailableException;
 import aria.operate.CaReload;
 import aria.plan.ProjectPlan;
 import aria.preset.Presets;
+import aria.store.Layout;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -38,6 +40,8 @@ public final class PlanRun {
     private final PlanPrinter printer;
     /** What the diff file is to hold, over all plans of this command. */
     private final ByteArrayOutputStream diffs = new ByteArrayOutputStream();
+
+    private final List<CaReload.ReloadResult> reloads = new ArrayList<>();
 
     public PlanRun(CommonOptions common, WriteOptions write) {
         this(common, write, () -> {});
@@ -173,20 +177,34 @@ public final class PlanRun {
         return outcomes;
     }
 
-    /** A step-ca that runs here goes by ca.json and the intermediate as they were when it started, until it is told. */
+    /** Returns what became of a step-ca that runs here and had to read its files again; empty when none had to. */
+    public List<CaReload.ReloadResult> reloads() {
+        return List.copyOf(reloads);
+    }
+
+    /** A step-ca that runs here goes by its files as they were when it started, until it is told. */
     private void tellCa(ProjectPlan plan, Applied applied) {
+        Layout layout = plan.layout();
         if (Collections.disjoint(
-                applied.files(), List.of(plan.layout().caJson(), plan.layout().intermediateCertificate()))) {
+                applied.files(),
+                List.of(
+                        layout.caJson(),
+                        layout.rootCertificate(),
+                        layout.intermediateCertificate(),
+                        layout.passwordFile()))) {
             return;
         }
-        CaReload.run(plan.layout(), () -> Presets.builtIn(PlainYaml::load)).ifPresent(outcome -> {
-            String line = outcome.service() + " " + outcome.message();
-            if (outcome.taken()) {
-                console.message(line);
-            } else {
-                console.warning(line);
-            }
-        });
+        boolean newPassword = applied.files().contains(layout.passwordFile());
+        CaReload.run(layout, () -> Presets.builtIn(PlainYaml::load), newPassword)
+                .ifPresent(outcome -> {
+                    reloads.add(outcome);
+                    String line = outcome.service() + " " + outcome.message();
+                    if (outcome.taken()) {
+                        console.message(line);
+                    } else {
+                        console.warning(line);
+                    }
+                });
     }
 
     /** How a command ends that did what the plan says. */

@@ -73,10 +73,7 @@ public final class Engine implements AutoCloseable {
     /** The name under which {@link #image} has the user that an image runs as. */
     public static final String USER = "Config.User";
 
-    /**
-     * The variables, labels and user of an image at the engine of this machine, by names; empty where the image is not
-     * there, and without such an engine. Asked in a few milliseconds.
-     */
+    /** The variables, labels and user of an image, by names; empty without it or an engine. Asked in milliseconds. */
     public static Map<String, String> image(String reference) {
         return EngineProbe.image(System.getenv(), Path.of(System.getProperty("user.home")), reference);
     }
@@ -161,11 +158,10 @@ public final class Engine implements AutoCloseable {
      * @return its id, for {@link #exec} and {@link #remove}
      */
     public String start(Helper helper) {
-        return ask("start a container of " + helper.image(), () -> {
-            String id = helper.create(client).exec().getId();
-            client.startContainerCmd(id).exec();
-            return id;
-        });
+        String what = "start a container of " + helper.image();
+        String id = ask(what, helper.create(client)::exec).getId();
+        ask(what, client.startContainerCmd(id)::exec);
+        return id;
     }
 
     /** Ends a container and removes it with the volumes that are its own; nothing happens when it is gone. */
@@ -196,9 +192,13 @@ public final class Engine implements AutoCloseable {
 
     /** Sends a signal, for example {@code HUP}, to the container's first process. */
     public void signal(String containerId, String signal) {
-        ask(
-                "send " + signal + " to " + shortId(containerId),
-                () -> client.killContainerCmd(containerId).withSignal(signal).exec());
+        String what = "send " + signal + " to " + shortId(containerId);
+        ask(what, client.killContainerCmd(containerId).withSignal(signal)::exec);
+    }
+
+    /** Ends the container's process, and starts it again. */
+    public void restart(String containerId) {
+        ask("restart " + shortId(containerId), client.restartContainerCmd(containerId)::exec);
     }
 
     /** The volumes of a Compose project, by the names that its files give them. */

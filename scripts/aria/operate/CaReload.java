@@ -2,6 +2,7 @@ package aria.operate;
 
 import aria.ca.CaInfo;
 import aria.ca.online.HttpLimits;
+import aria.ca.online.RemoteProvisioner;
 import aria.ca.online.StepCaClient;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
@@ -44,9 +45,11 @@ public final class CaReload {
     private final StepCaHere here;
     private final RunningService server;
     private final Optional<RunningService> init;
+    private final boolean restarts;
 
-    private CaReload(Layout layout, Engine engine, StepCaHere here) {
+    private CaReload(Layout layout, Engine engine, StepCaHere here, boolean restarts) {
         this.layout = layout;
+        this.restarts = restarts;
         this.engine = engine;
         this.here = here;
         this.server = here.server();
@@ -65,10 +68,11 @@ public final class CaReload {
     /**
      * Reloads the one that runs here.
      *
-     * @param presets read only when some container runs here
+     * @param presets  read only when some container runs here
+     * @param restarts whether its process is started anew: the password of the key is read at no other time
      * @return empty when none does, or there is no engine to ask
      */
-    public static Optional<ReloadResult> run(Layout layout, Supplier<Presets> presets) {
+    public static Optional<ReloadResult> run(Layout layout, Supplier<Presets> presets, boolean restarts) {
         if (StepCaHere.nothingRuns(layout)) {
             return Optional.empty();
         }
@@ -76,7 +80,7 @@ public final class CaReload {
             List<ReloadResult> outcomes = new ArrayList<>();
             for (StepCaHere found : StepCaHere.all(engine, layout, presets.get())) {
                 if (outcomes.stream().noneMatch(ReloadResult::taken)) {
-                    outcomes.add(new CaReload(layout, engine, found).run());
+                    outcomes.add(new CaReload(layout, engine, found, restarts).run());
                 }
             }
             return outcomes.stream().reduce((first, last) -> last);
@@ -100,12 +104,17 @@ public final class CaReload {
                 }
             }
             List<String> said = lastLines();
-            engine.signal(server.containerId(), "HUP");
+            if (restarts) {
+                engine.restart(server.containerId());
+            } else {
+                engine.signal(server.containerId(), "HUP");
+            }
             if (url.isEmpty()) {
                 return new ReloadResult(
                         server.service(),
                         true,
-                        "was told to reload ca.json; it is not reachable from here, so the reload could not be confirmed");
+                        (restarts ? "was restarted" : "was told to reload ca.json")
+                                + "; it is not reachable from here, so the reload could not be confirmed");
             }
             return awaited(url.get(), before.orElseThrow(), said);
         } catch (UnavailableException refused) {
@@ -131,15 +140,23 @@ public final class CaReload {
 
     private ReloadResult compared(URI url) {
         try {
+            CaInfo known = CaInfo.of(layout);
+            List<RemoteProvisioner> listed = new StepCaClient(url, known.roots(), HttpLimits.NORMAL).provisioners();
             TreeSet<String> running = new TreeSet<>();
-            new StepCaClient(url, CaInfo.of(layout).roots(), HttpLimits.NORMAL)
-                    .provisioners().stream().filter(each -> each.ready()).forEach(each -> running.add(each.name()));
+            listed.stream().filter(RemoteProvisioner::ready).forEach(each -> running.add(each.name()));
             TreeSet<String> wanted = new TreeSet<>(CaInfo.provisioners(layout));
+            if (known.provisionerKeyId()
+                    .filter(id -> listed.stream().noneMatch(each -> each.keyId().equals(Optional.of(id))))
+                    .isPresent()) {
+                return failed("it still goes by an earlier key of the provisioner "
+                        + known.provisioner().orElseThrow());
+            }
             return running.equals(wanted)
                     ? new ReloadResult(
                             server.service(),
                             true,
-                            "reloaded ca.json, with the provisioners " + String.join(", ", running))
+                            (restarts ? "was restarted" : "reloaded ca.json") + ", with the provisioners "
+                                    + String.join(", ", running))
                     : failed("it lists the provisioners " + String.join(", ", running) + ", but ca.json has "
                             + String.join(", ", wanted));
         } catch (UnavailableException | RefusedException unclear) {
@@ -148,7 +165,7 @@ public final class CaReload {
     }
 
     private ReloadResult failed(String why) {
-        return failed(why, "kill -s HUP");
+        return failed(why, restarts ? "restart" : "kill -s HUP");
     }
 
     /**

@@ -89,6 +89,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                 of("pki-cert renew db --offline", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew db --offline --rekey", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew ada --offline --rekey", "pki-cert verify ada", CA, CERTIFICATES),
+                of("pki-cert rotate-password --ca --provisioner-key", CERTIFICATES, CA),
                 of("pki-cert revoke db --offline", "pki-cert crl", CA, CERTIFICATES),
                 of("pki-cert crl --renew", "pki-cert crl", CA, "pki-cert crl --renew"),
                 of(

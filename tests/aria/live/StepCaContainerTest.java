@@ -97,6 +97,18 @@ class StepCaContainerTest extends OnAStack {
         does_all_that_a_ca_has_to(SEED);
     }
 
+    @Test
+    @Order(4)
+    void it_goes_on_with_a_new_password_and_a_new_key_of_its_provisioner() throws IOException, InterruptedException {
+        assertThat(stack.project
+                        .run("pki-cert", "rotate-password", "--provisioner-key")
+                        .err())
+                .contains("step-ca reloaded ca.json, with the provisioners acme, admin, sshpop");
+        assertThat(stack.project.run("pki-cert", "rotate-password", "--ca").err())
+                .contains("step-ca was restarted, with the provisioners acme, admin, sshpop");
+        assertThat(sign("vault", Names.of(List.of("vault"))).statusCode()).isEqualTo(201);
+    }
+
     private void does_all_that_a_ca_has_to(String image) throws IOException, InterruptedException {
         up(image);
         assertThat(get("/health").body()).contains("\"ok\"");
