@@ -568,6 +568,7 @@
 //SOURCES stack/ServiceNames.java
 //SOURCES stack/Stack.java
 //SOURCES stack/StackService.java
+//SOURCES stack/Stage.java
 //SOURCES stack/SwarmStack.java
 //SOURCES store/Absent.java
 //SOURCES store/Agreements.java

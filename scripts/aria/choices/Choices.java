@@ -92,6 +92,7 @@ public record Choices(
      * @param via     how its connections are secured: {@code native}, {@code proxy} or {@code none}
      * @param always  whether it is secured even if callers cannot follow ({@code secure: always})
      * @param local   whether its published port may stay in plaintext on this machine ({@code published: loopback})
+     * @param stage   whether its proxy also accepts plaintext: {@code open}, {@code enforce} or {@code open until} a time
      * @param because why; there for {@code via: none}, and when {@code always} is true
      * @param user    the user that it runs as, {@code uid} or {@code uid:gid}
      * @param open    container ports that stay open to everybody
@@ -105,6 +106,7 @@ public record Choices(
             Optional<String> via,
             boolean always,
             boolean local,
+            Optional<String> stage,
             Optional<String> because,
             Optional<String> user,
             Set<Integer> open,

@@ -178,6 +178,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 text(prefix + "via"),
                                 text(prefix + "secure").isPresent(),
                                 text(prefix + "published").isPresent(),
+                                text(prefix + "stage"),
                                 text(prefix + "because"),
                                 text(prefix + "user"),
                                 texts(prefix + "public").stream()

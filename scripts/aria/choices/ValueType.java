@@ -30,6 +30,9 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType OWNER = of("uid or uid:gid", "[0-9]{1,9}(:[0-9]{1,9})?");
     static final ValueType URL = of("an address https://host:port", "https://[A-Za-z0-9.\\[\\]:_-]+(/[^\\s]*)?");
     static final ValueType FINGERPRINT = of("64 hexadecimal digits", "[0-9a-fA-F]{64}");
+    static final ValueType STAGE = of(
+            "open, enforce, or open until a time such as 2026-11-29T15:30:00Z",
+            "open|enforce|open until [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
     static final ValueType NETWORKS = of("auto or a prefix such as 10.214.0.0/16", "auto|[0-9a-fA-F.:]+/[0-9]{1,3}");
 
     /** Keeps an unmodifiable copy. */

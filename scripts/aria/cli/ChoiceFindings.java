@@ -46,6 +46,12 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                     "public",
                     "these ports stay open to everybody",
                     service -> !service.open().isEmpty()),
+            new Weaker(
+                    "stage",
+                    "its proxy also accepts plaintext",
+                    service -> service.stage()
+                            .filter(text -> text.startsWith("open"))
+                            .isPresent()),
             new Weaker("callers", "it admits every certificate of this CA", Choices.Service::anyCaller),
             new Weaker("via", "it is left as it is", Choices.Service::leftOut));
 

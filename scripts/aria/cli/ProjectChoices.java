@@ -21,6 +21,7 @@ import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.stack.Stage;
 import aria.store.Layout;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -177,10 +178,23 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                                 chosen,
                                 service ->
                                         service.via().filter("native"::equals).isPresent()),
-                        named(chosen, Choices.Service::local)),
+                        named(chosen, Choices.Service::local),
+                        stages(chosen)),
                 chosen.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().open())));
+    }
+
+    private Map<String, Stage> stages(Map<String, Choices.Service> chosen) {
+        Map<String, Stage> stages = new LinkedHashMap<>();
+        chosen.forEach((name, service) -> service.stage()
+                .ifPresent(text -> stages.put(
+                        name,
+                        Stage.parse(text)
+                                .orElseThrow(() -> refused(
+                                        "services." + name + ".stage",
+                                        "'" + text + "' names a date that does not exist")))));
+        return stages;
     }
 
     /** Returns the certificates that are needed without compose files. */

@@ -250,7 +250,10 @@ final class ProxyServices {
 
     private YamlMap networks(Sidecar sidecar) {
         Map<String, YamlValue> all = new LinkedHashMap<>();
-        sidecar.shared().forEach(network -> all.put(network, YamlValue.none()));
+        YamlValue former = sidecar.former()
+                .<YamlValue>map(way -> YamlValue.map(Map.of("aliases", Escapes.escaped(YamlValue.words(way.names())))))
+                .orElseGet(YamlValue::none);
+        sidecar.shared().forEach(network -> all.put(network, former));
         for (PrivateNetwork network : sidecar.networks()) {
             Map<String, YamlValue> options = new LinkedHashMap<>();
             options.put("ipv4_address", address(network.subnet().proxy()));

@@ -23,6 +23,9 @@ public final class HaproxyConfig {
     /** The name of the file with serial numbers of revoked certificates, one a line. */
     public static final String REVOKED = "revoked.lst";
 
+    /** What the name of a listener in plaintext begins with; its port follows. */
+    public static final String OPEN = "open-";
+
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
     private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
     private static final String HOW_IT_WENT = " source=%ci:%cp ms=%Tt sent=%B received=%U end=%ts\"";
@@ -43,7 +46,10 @@ public final class HaproxyConfig {
     }
 
     private static int listeners(Sidecar sidecar) {
-        return sidecar.inbound().size() + sidecar.outbound().size() + 1;
+        return sidecar.inbound().size()
+                + sidecar.outbound().size()
+                + sidecar.open().size()
+                + 1;
     }
 
     /**
@@ -56,6 +62,7 @@ public final class HaproxyConfig {
     public static String of(Sidecar sidecar, String header, String common) {
         HaproxyConfig config = new HaproxyConfig(sidecar);
         sidecar.inbound().forEach(config::inbound);
+        sidecar.open().forEach(config::open);
         sidecar.outbound().stream()
                 .sorted(Comparator.comparing(Outbound::server).thenComparingInt(Outbound::port))
                 .forEach(config::outbound);
@@ -87,8 +94,29 @@ public final class HaproxyConfig {
         lines.add("  tcp-request content track-sc0 ssl_c_s_dn(CN)");
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
+        server(port.port());
+    }
+
+    /** Its own backend, so that what it carries can be ended alone. The clock ends it where nobody else does. */
+    private void open(int port) {
+        String name = OPEN + port;
+        lines.add("");
+        lines.add("frontend " + name);
+        lines.add("  maxconn " + most);
+        lines.add("  bind :" + port);
+        lines.add("  log-format \"listener=" + name + " source=%ci:%cp sent=%B received=%U end=%ts\"");
+        sidecar.former()
+                .flatMap(way -> way.stage().until())
+                .ifPresent(end ->
+                        lines.add("  tcp-request connection reject if { date ge " + end.getEpochSecond() + " }"));
+        lines.add("  default_backend " + name);
+        lines.add("backend " + name);
+        server(port);
+    }
+
+    private void server(int port) {
         lines.add("  server " + sidecar.service() + " "
-                + address(sidecar.networks().get(0).subnet().server() + ":" + port.port()));
+                + address(sidecar.networks().get(0).subnet().server() + ":" + port));
     }
 
     /**

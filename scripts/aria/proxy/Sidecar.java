@@ -2,6 +2,7 @@ package aria.proxy;
 
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.stack.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,15 @@ import java.util.TreeMap;
  * @param networks the service's private networks, which it shares with the proxy alone; the first one always there
  * @param inbound  the ports of the service that it answers for; empty for a service that only calls
  * @param outbound the ports at which it takes calls of the service
+ * @param former   how it answers where the server answered before; empty when it does not
  */
 public record Sidecar(
         String service,
         List<String> shared,
         List<PrivateNetwork> networks,
         List<Inbound> inbound,
-        List<Outbound> outbound) {
+        List<Outbound> outbound,
+        Optional<Former> former) {
 
     /** Keeps unmodifiable copies. */
     public Sidecar {
@@ -68,12 +71,15 @@ public record Sidecar(
      * @param server  the called service
      * @param port    the port that the service calls
      * @param tlsPort the port of the server's proxy; the server's own where it speaks TLS itself
+     * @param hosts   names of the server that others answer to on the service's other networks, so that only the
+     *                service's own table of hosts leads to its proxy
      * @param direct  how a server is called that speaks TLS itself; empty for one behind a proxy
      */
-    public record Outbound(String network, String server, int port, int tlsPort, Optional<Direct> direct) {
-        /** Makes a call to a server behind a proxy. */
-        public Outbound(String network, String server, int port, int tlsPort) {
-            this(network, server, port, tlsPort, Optional.empty());
+    public record Outbound(
+            String network, String server, int port, int tlsPort, List<String> hosts, Optional<Direct> direct) {
+        /** Keeps an unmodifiable copy. */
+        public Outbound {
+            hosts = List.copyOf(hosts);
         }
 
         /** Returns the name at which the proxy calls; never one that it answers to itself. */
@@ -85,14 +91,28 @@ public record Sidecar(
     /**
      * How a server is called that speaks TLS itself.
      *
-     * @param names the names by which the service calls it
-     * @param alpn  the protocol that the proxy names in the handshake; empty for none
+     * @param alpn the protocol that the proxy names in the handshake; empty for none
      */
-    public record Direct(List<String> names, Optional<String> alpn) {
+    public record Direct(Optional<String> alpn) {}
+
+    /**
+     * How a proxy answers on the networks that its server has left.
+     *
+     * @param names of the server there
+     * @param stage whether it accepts plaintext at the server's own ports
+     */
+    public record Former(List<String> names, Stage stage) {
         /** Keeps an unmodifiable copy. */
-        public Direct {
+        public Former {
             names = List.copyOf(names);
         }
+    }
+
+    /** Returns the ports at which it accepts plaintext for the server, at least for a time. */
+    public List<Integer> open() {
+        return former.filter(way -> way.stage().open()).isEmpty()
+                ? List.of()
+                : inbound.stream().map(Inbound::port).toList();
     }
 
     /** Returns the name of the proxy's service. */
@@ -101,17 +121,14 @@ public record Sidecar(
     }
 
     /**
-     * Returns the names of servers that are on the same networks as the service, so that only the service's own table of
-     * hosts leads to its proxy, each with what follows the first two parts in the proxy's address.
+     * Returns the names of servers that lead to the proxy by the service's own table of hosts alone, each with what
+     * follows the first two parts in the proxy's address.
      */
     public Map<String, String> hosts() {
         Map<String, String> hosts = new TreeMap<>();
-        if (!isServer()) {
-            outbound.forEach(call -> call.direct()
-                    .ifPresent(direct -> direct.names()
-                            .forEach(name -> hosts.put(
-                                    name, network(call.network()).subnet().proxy()))));
-        }
+        outbound.forEach(call -> call.hosts()
+                .forEach(
+                        name -> hosts.put(name, network(call.network()).subnet().proxy())));
         return hosts;
     }
 
@@ -127,7 +144,8 @@ public record Sidecar(
                 shared,
                 networks,
                 inbound,
-                outbound.stream().filter(call -> call.server().equals(server)).toList());
+                outbound.stream().filter(call -> call.server().equals(server)).toList(),
+                former);
     }
 
     /** Returns one of the private networks. */

@@ -5,12 +5,14 @@ import aria.edit.yaml.YamlScalar;
 import aria.finding.Finding;
 import aria.preset.Preset;
 import aria.proxy.Sidecar.Direct;
+import aria.proxy.Sidecar.Former;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
 import aria.proxy.Sidecar.PrivateNetwork;
 import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.stack.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -148,28 +150,47 @@ public final class TopologyPlanner {
                 StackService server = stack.service(called).orElseThrow();
                 List<String> carried = calls.names(service.name(), server);
                 boolean direct = isDirect(service.name(), called);
-                if (!direct || servers.contains(service.name())) {
+                boolean leaves = servers.contains(service.name());
+                if (!direct || leaves) {
                     names.addAll(carried);
                 }
+                List<String> hosts = !leaves && (direct || stages().containsKey(called)) ? carried : List.of();
                 ports(service.name(), server)
                         .forEach(port -> outbound.add(
                                 direct
-                                        ? direct(network, server, port, carried)
+                                        ? direct(network, server, port, hosts)
                                         : new Outbound(
                                                 network,
                                                 called,
                                                 port,
-                                                tlsPorts.get(called).get(port))));
+                                                tlsPorts.get(called).get(port),
+                                                hosts,
+                                                Optional.empty())));
             }
             networks.add(new PrivateNetwork(network, subnets.get(network), List.copyOf(names), internal));
         }
-        return new Sidecar(service.name(), shared(service, colours), networks, inbound(service), outbound);
+        return new Sidecar(
+                service.name(), shared(service, colours), networks, inbound(service), outbound, former(service));
     }
 
-    private static Outbound direct(String network, StackService server, int port, List<String> names) {
+    private Map<String, Stage> stages() {
+        return stack.selection().proxies().stages();
+    }
+
+    /** Names that clients may still use for a server with a stage; those in its certificate may be others. */
+    private Optional<Former> former(StackService service) {
+        Set<String> names = new LinkedHashSet<>(List.of(service.name()));
+        service.service().containerName().ifPresent(names::add);
+        service.service().networks().values().forEach(names::addAll);
+        return Optional.ofNullable(stages().get(service.name()))
+                .filter(stage -> servers.contains(service.name()))
+                .map(stage -> new Former(List.copyOf(names), stage));
+    }
+
+    private static Outbound direct(String network, StackService server, int port, List<String> hosts) {
         Preset.Listener listener = CallerProxies.listeners(server).get(port);
         Optional<String> alpn = listener.callerProxy().orElseThrow().alpn();
-        return new Outbound(network, server.name(), port, listener.port(), Optional.of(new Direct(names, alpn)));
+        return new Outbound(network, server.name(), port, listener.port(), hosts, Optional.of(new Direct(alpn)));
     }
 
     private boolean isInternal(String network) {

@@ -1,5 +1,7 @@
 package aria.stack;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,13 +11,22 @@ import java.util.Set;
  * @param servers   those that are to move behind one ({@code via: proxy})
  * @param natives   servers that never do ({@code via: native})
  * @param published servers whose published ports may stay in plaintext on this machine ({@code published: loopback})
+ * @param stages    whether the proxies of these servers also accept plaintext ({@code stage})
  */
-public record ProxyChoices(boolean automatic, Set<String> servers, Set<String> natives, Set<String> published) {
+public record ProxyChoices(
+        boolean automatic, Set<String> servers, Set<String> natives, Set<String> published, Map<String, Stage> stages) {
     /** Whoever needs a proxy gets one. */
-    public static final ProxyChoices AUTOMATIC = new ProxyChoices(true, Set.of(), Set.of(), Set.of());
+    public static final ProxyChoices AUTOMATIC = new ProxyChoices(true, Set.of(), Set.of(), Set.of(), Map.of());
 
     /** Returns that just these servers move, some of them with their published ports in plaintext. */
     public static ProxyChoices just(Set<String> servers, Set<String> published) {
-        return new ProxyChoices(false, servers, Set.of(), published);
+        return new ProxyChoices(false, servers, Set.of(), published, Map.of());
+    }
+
+    /** Returns the same with these stages instead of those of the same servers. */
+    public ProxyChoices staging(Map<String, Stage> more) {
+        Map<String, Stage> all = new HashMap<>(stages);
+        all.putAll(more);
+        return new ProxyChoices(automatic, servers, natives, published, all);
     }
 }

@@ -7,6 +7,7 @@ import aria.preset.Presets;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.stack.Stage;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ final class PlannedProject {
     private Set<String> proxied = Set.of();
     private Set<String> natives = Set.of();
     private Set<String> local = Set.of();
+    private Map<String, Stage> stages = Map.of();
     private Map<String, List<String>> calls = Map.of();
     private boolean automatic;
     private Map<String, Map<String, String>> images = Map.of();
@@ -84,6 +86,12 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code stage} of a service. */
+    PlannedProject stage(String service, Stage stage) {
+        stages = Map.of(service, stage);
+        return this;
+    }
+
     /** As with {@code calls} of a service. */
     PlannedProject calls(String service, String... listeners) {
         calls = Map.of(service, List.of(listeners));
@@ -122,7 +130,7 @@ final class PlannedProject {
                 calls,
                 Set.of(),
                 Set.of(),
-                new ProxyChoices(automatic, proxied, natives, local),
+                new ProxyChoices(automatic, proxied, natives, local, stages),
                 Map.of());
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());

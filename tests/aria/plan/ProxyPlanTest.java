@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.stack.Stage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,44 @@ class ProxyPlanTest {
         assertThat(second.files()).isEmpty();
         assertThat(second.proxies()).isEqualTo(first.proxies());
         assertThat(second.needs()).isEqualTo(first.needs());
+    }
+
+    @Test
+    void in_stage_open_the_proxy_has_the_names_and_ports_of_its_server_and_a_switch_is_its_configuration_alone() {
+        PlannedProject project = project(
+                APP + "    container_name: the-app\n" + DB
+                        + "    container_name: the-db\n    networks: {default: {aliases: [store]}}\n  other: {image: example/other:1}\n");
+        StackPlan open = project.stage("db", Stage.OPEN).plan();
+        assertThat(after(open))
+                .contains(
+                        "    networks:\n      default:\n        aliases: [\"db\", \"the-db\", \"store\"]\n      db-mtls:\n",
+                        "    extra_hosts:\n",
+                        "- db:${ARIA_PROXY_NETWORKS:-10.");
+        String config = PlannedProject.generated(open, "db/proxy/haproxy.cfg");
+        assertThat(config)
+                .contains("frontend open-5432\n", "  bind :5432\n", "  default_backend open-5432\n")
+                .doesNotContain("reject if { date");
+        project.apply(open);
+        assertThat(project.plan().isEmpty()).isTrue();
+        StackPlan enforced = project.stage("db", Stage.ENFORCE).plan();
+        assertThat(enforced.edits()).isEmpty();
+        assertThat(enforced.files()).hasSize(1);
+        assertThat(PlannedProject.generated(enforced, "db/proxy/haproxy.cfg"))
+                .doesNotContain("open-")
+                .contains("frontend in-5432\n");
+        project.apply(enforced);
+        StackPlan timed = project.stage("db", Stage.openUntil(Instant.ofEpochSecond(1_800_000_000)))
+                .plan();
+        assertThat(timed.edits()).isEmpty();
+        assertThat(PlannedProject.generated(timed, "db/proxy/haproxy.cfg"))
+                .contains("  tcp-request connection reject if { date ge 1800000000 }\n");
+        assertThat(project.stage("db", Stage.OPEN)
+                        .plan()
+                        .proxies()
+                        .of("app")
+                        .orElseThrow()
+                        .hosts())
+                .containsKeys("db", "the-db", "store");
     }
 
     @Test

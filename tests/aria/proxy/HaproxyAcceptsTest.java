@@ -6,12 +6,15 @@ import aria.pki.CertifiedKey;
 import aria.pki.Keys;
 import aria.pki.Pem;
 import aria.preset.Templates;
+import aria.stack.Stage;
 import aria.testing.Needs;
 import aria.verify.TestCa;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +33,9 @@ class HaproxyAcceptsTest {
         Path certs = certificates(folder);
         int count = 0;
         for (int seed = 0; seed < STACKS; seed++) {
-            Topology topology = new RandomStack(folder, seed).topology();
+            Topology topology = new RandomStack(
+                            folder, seed, Optional.of(seed % 2 == 0 ? Stage.OPEN : Stage.openUntil(Instant.EPOCH)))
+                    .topology();
             for (Sidecar proxy : topology.sidecars()) {
                 Files.writeString(
                         conf.resolve(count++ + ".cfg"),

@@ -6,6 +6,7 @@ import aria.preset.Templates;
 import aria.proxy.Sidecar.Outbound;
 import aria.proxy.Sidecar.PrivateNetwork;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -21,10 +22,10 @@ class HaproxyConfigTest {
     void however_many_servers_are_called_the_open_files_stay_below_twenty_thousand(int servers) {
         PrivateNetwork network = new PrivateNetwork("app-mtls", new Subnet(0), List.of(), false);
         List<Outbound> calls = IntStream.range(0, servers)
-                .mapToObj(i -> new Outbound("app-mtls", "s" + i, 5000 + i, 20001 + i))
+                .mapToObj(i -> new Outbound("app-mtls", "s" + i, 5000 + i, 20001 + i, List.of(), Optional.empty()))
                 .toList();
         String config = HaproxyConfig.of(
-                new Sidecar("app", List.of(), List.of(network), List.of(), calls),
+                new Sidecar("app", List.of(), List.of(network), List.of(), calls, Optional.empty()),
                 "# ours",
                 Templates.read("proxy/haproxy.cfg"));
         List<Integer> limits = Pattern.compile("(?m)^  maxconn (\\d+)$")

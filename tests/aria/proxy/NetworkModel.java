@@ -1,6 +1,7 @@
 package aria.proxy;
 
 import aria.stack.OurServices;
+import aria.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +51,10 @@ final class NetworkModel {
                 network.names().forEach(name -> join(proxy.name(), network.name(), name));
             }));
             sidecar.ifPresent(proxy -> {
-                proxy.shared().forEach(network -> join(proxy.name(), network, proxy.name()));
+                proxy.shared().forEach(network -> {
+                    join(proxy.name(), network, proxy.name());
+                    proxy.former().ifPresent(way -> way.names().forEach(name -> join(proxy.name(), network, name)));
+                });
                 frontends.put(
                         proxy.name(),
                         FRONTEND.matcher(HaproxyConfig.of(proxy, "#", ""))
@@ -95,6 +99,10 @@ final class NetworkModel {
     /** Returns {@code service:port} where a connection ends; empty when it does not get through. */
     Optional<String> connect(String caller, String name, int port) {
         List<String> found = resolve(caller, name);
+        String proxy = Stack.proxyName(name.replace("-alias", ""));
+        if (found.stream().allMatch(at -> at.startsWith(proxy + "@"))) {
+            return inPlaintext(proxy, port);
+        }
         if (found.size() != 1 || !found.get(0).matches(".*-mtls-proxy@.*")) {
             return Optional.empty();
         }
@@ -107,6 +115,16 @@ final class NetworkModel {
                         && front.group(5).contains("unless { src \"${ARIA_PROXY_NETWORKS}" + subnet.mask() + "\" }"))
                 .findFirst()
                 .flatMap(front -> overTls(caller, own[0], front));
+    }
+
+    /** At the names that the server had before. */
+    private Optional<String> inPlaintext(String proxy, int port) {
+        return frontends.getOrDefault(proxy, List.of()).stream()
+                .filter(front -> front.group(1).equals("open-" + port)
+                        && front.group(2).isEmpty()
+                        && front.group(3).equals("" + port))
+                .findFirst()
+                .map(front -> proxy.replace("-mtls-proxy", "") + ":" + front.group(7));
     }
 
     private Optional<String> overTls(String caller, String proxy, MatchResult out) {

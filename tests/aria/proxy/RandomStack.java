@@ -4,17 +4,21 @@ import aria.compose.ComposeProject;
 import aria.compose.ProjectFiles;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.stack.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,9 +41,17 @@ final class RandomStack {
     private final Map<String, Set<String>> networks = new LinkedHashMap<>();
 
     RandomStack(Path folder, long seed) {
+        this(folder, seed, Optional.empty());
+    }
+
+    /** @param stage of every server behind a proxy; empty for none */
+    RandomStack(Path folder, long seed, Optional<Stage> stage) {
         random = new Random(seed);
         String text = text(2 + random.nextInt(6));
-        stack = Stack.of(load(folder, text), PRESETS, Selection.EVERYTHING);
+        Map<String, Stage> stages = new HashMap<>();
+        stage.ifPresent(same -> proxied.forEach(server -> stages.put(server, same)));
+        stack = Stack.of(
+                load(folder, text), PRESETS, Selection.EVERYTHING.proxying(ProxyChoices.AUTOMATIC.staging(stages)));
     }
 
     /** Returns the proxies of the servers that were drawn; those with TLS of their own stay if all callers reach them. */

@@ -2,6 +2,8 @@ package aria.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.stack.StackService;
+import aria.stack.Stage;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -54,6 +56,35 @@ class ReachabilityTest {
         assertThat(moved).as("servers that were moved").isGreaterThan(STACKS / 4);
         assertThat(direct).as("servers that stay").isGreaterThan(STACKS / 10);
         assertThat(coloured).as("stacks with a second private network").isPositive();
+    }
+
+    /** The names alone, on the networks that the servers have left, change nothing for those who call by proxies. */
+    @Test
+    void with_names_where_servers_were_before_the_same_callers_reach_them_and_in_stage_open_all_neighbours_do() {
+        int strangers = 0;
+        for (int seed = 0; seed < STACKS; seed++) {
+            RandomStack enforced = new RandomStack(folder, seed, Optional.of(Stage.ENFORCE));
+            reachability(enforced, enforced.topology(), new NetworkModel(enforced, enforced.topology()), seed);
+            RandomStack open = new RandomStack(folder, seed, Optional.of(Stage.OPEN));
+            Topology topology = open.topology();
+            NetworkModel model = new NetworkModel(open, topology);
+            for (String server : topology.servers()) {
+                Sidecar proxy = topology.of(server).orElseThrow();
+                for (StackService caller : open.stack.services()) {
+                    boolean stays = !topology.servers().contains(caller.name());
+                    boolean meets = !Collections.disjoint(
+                            proxy.shared(), caller.service().networks().keySet());
+                    boolean calls = topology.carries(caller.name(), server);
+                    if (stays && meets && !calls) {
+                        proxy.inbound()
+                                .forEach(port -> assertThat(model.connect(caller.name(), server, port.port()))
+                                        .contains(server + ":" + port.port()));
+                        strangers++;
+                    }
+                }
+            }
+        }
+        assertThat(strangers).isPositive();
     }
 
     private static void reachability(RandomStack drawn, Topology topology, NetworkModel model, int seed) {
