@@ -179,6 +179,9 @@ class Bootstrap implements Callable<Integer> {
                 .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
                 .toList();
         List<StackPlan> plans = planned.stream().map(PlannedStack::plan).toList();
+        if (edit.publishedLocally(common, write, plans)) {
+            return bootstrap(layout, projects);
+        }
         List<CertificateNeed> needs =
                 stacks.isEmpty() ? choices.needs(DefaultServices.needs()) : CertificateNeeds.ofPlans(plans);
         if (stacks.isEmpty()) {
@@ -283,8 +286,7 @@ class Bootstrap implements Callable<Integer> {
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
         StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
-        List<Stack> stacks =
-                projects.stream().map(files -> edit.stack(layout, files)).toList();
+        List<Stack> stacks = edit.stacks(common.console(), layout, projects);
         List<KeyVolumes> keys = UndoRun.keys(layout, stacks);
         UndoRun undo = new UndoRun(common, write);
         RunOutcome outcome = undo.run("bootstrap", Undo.recorded(layout), stacks, back.accepted());

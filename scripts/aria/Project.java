@@ -157,6 +157,7 @@
 //SOURCES cli/ProjectChoices.java
 //SOURCES cli/ProjectRoot.java
 //SOURCES cli/PruneRun.java
+//SOURCES cli/PublishedOffer.java
 //SOURCES cli/Recover.java
 //SOURCES cli/RememberedChoices.java
 //SOURCES cli/RemoteCaOptions.java

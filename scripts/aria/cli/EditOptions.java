@@ -22,6 +22,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -135,6 +136,18 @@ public final class EditOptions {
         }
     }
 
+    /**
+     * Asks, where these plans leave servers as they are because of their published ports, whether those are to be
+     * published on this machine alone.
+     *
+     * @return whether that was agreed to: the plans are to be made again
+     */
+    public boolean publishedLocally(CommonOptions common, WriteOptions write, Collection<StackPlan> plans) {
+        List<String> servers = write.yes() || write.showsOnly() ? List.of() : PublishedOffer.agreed(common, plans);
+        selection.publishLocally(servers);
+        return !servers.isEmpty();
+    }
+
     /** What a person has to know of the choices about these stacks. */
     public List<Finding> findings(List<Stack> stacks) {
         return stacks.stream()
@@ -227,6 +240,7 @@ public final class EditOptions {
 
     /** Says what starts the project with the file that took edits beside it; nothing without one. */
     public void tell(Console console, Layout layout, PlannedStack planned) {
+        PublishedOffer.option(planned.plan()).map(console.text()::line).ifPresent(console::message);
         Optional<ProjectFiles> told =
                 toldOf(planned).filter(files -> !planned.plan().secured().isEmpty());
         if (told.isEmpty()) {

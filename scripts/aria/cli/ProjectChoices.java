@@ -169,17 +169,21 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                 leftOut(project.services().keySet()),
                 named(chosen, Choices.Service::leftOut),
                 new ProxyChoices(
-                        !choices().proxies().equals(Optional.of("never"))
-                                && typed.proxies().automatic(),
-                        named(
-                                chosen,
-                                service -> service.via().filter("proxy"::equals).isPresent()),
-                        named(
-                                chosen,
-                                service ->
-                                        service.via().filter("native"::equals).isPresent()),
-                        named(chosen, Choices.Service::local),
-                        stages(chosen)),
+                                !choices().proxies().equals(Optional.of("never"))
+                                        && typed.proxies().automatic(),
+                                named(
+                                        chosen,
+                                        service -> service.via()
+                                                .filter("proxy"::equals)
+                                                .isPresent()),
+                                named(
+                                        chosen,
+                                        service -> service.via()
+                                                .filter("native"::equals)
+                                                .isPresent()),
+                                named(chosen, Choices.Service::local),
+                                stages(chosen))
+                        .publishing(typed.proxies().published()),
                 chosen.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, service -> service.getValue().open())));

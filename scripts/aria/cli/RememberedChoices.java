@@ -11,6 +11,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.verify.traffic.Call;
 import java.nio.file.Path;
@@ -103,6 +104,10 @@ public final class RememberedChoices {
             editor.put("--only", List.copyOf(typed.only()), "only");
         }
         typed.presets().forEach((service, preset) -> editor.put("--preset", preset, "services", service, "preset"));
+        typed.proxies()
+                .published()
+                .forEach(service ->
+                        editor.put(ProxyChoices.PUBLISHED, ProxyChoices.LOOPBACK, "services", service, "published"));
         names(typed.names());
         text("--mode", mode, known.mode().orElse(StackOptions.REQUIRE), "mode");
     }

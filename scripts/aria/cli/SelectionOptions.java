@@ -10,9 +10,11 @@ import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.plan.StackOptions;
 import aria.preset.Presets;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.store.Layout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +48,13 @@ public final class SelectionOptions {
     private String mode;
 
     @Option(
+            names = ProxyChoices.PUBLISHED,
+            paramLabel = "SERVICE=loopback",
+            split = ",",
+            description = "Publish a service's ports on this machine alone, in plaintext, so that it can be secured.")
+    private Map<String, String> published = new LinkedHashMap<>();
+
+    @Option(
             names = "--upgrade-images",
             description = "Replace images that have a known flaw by the oldest version without it.")
     private boolean upgradeImages;
@@ -63,10 +72,23 @@ public final class SelectionOptions {
     /**
      * The selection.
      *
-     * @throws UsageException when an option lacks its {@code =}
+     * @throws UsageException when an option lacks its {@code =}, or has another value than it may have
      */
     public Selection selection() {
-        return new Selection(new LinkedHashSet<>(only), presets, all, byService(names));
+        published.forEach((service, where) -> {
+            if (!where.equals(ProxyChoices.LOOPBACK)) {
+                throw new UsageException(
+                        FindingId.WRONG_USAGE,
+                        "--published " + service + "=" + where + ": use SERVICE=" + ProxyChoices.LOOPBACK);
+            }
+        });
+        return new Selection(new LinkedHashSet<>(only), presets, all, byService(names))
+                .proxying(ProxyChoices.AUTOMATIC.publishing(published.keySet()));
+    }
+
+    /** Publishes these services on this machine alone, as if the option had been given for each. */
+    public void publishLocally(Collection<String> services) {
+        services.forEach(service -> published.put(service, ProxyChoices.LOOPBACK));
     }
 
     /**

@@ -185,7 +185,10 @@ record ProxyPlan(
                 .toList();
     }
 
-    /** Returns what is said of services, with the reason why one has no proxy; a line of its own where many share one. */
+    /**
+     * Returns what is said of services, with the reason why one has no proxy; a line of its own where many share one.
+     * What lets a proxy secure it comes first among the remedies: that shuts out no caller.
+     */
     List<Finding> explained(List<Finding> findings) {
         return findings.stream()
                 .flatMap(finding -> finding.service()
@@ -205,8 +208,10 @@ record ProxyPlan(
         }
         return EXPLAINED.stream().noneMatch(finding::is)
                 ? Stream.of(finding)
-                : Stream.of(finding.saying(finding.message() + "; no proxy can secure it, because " + why.clause())
-                        .also(why.remedies()));
+                : Stream.of(finding.withoutRemedies()
+                        .saying(finding.message() + "; no proxy can secure it, because " + why.clause())
+                        .also(why.remedies())
+                        .also(finding.remedies()));
     }
 
     /** Returns the configurations; those the user has taken over are left out. */

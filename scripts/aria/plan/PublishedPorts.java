@@ -82,19 +82,33 @@ final class PublishedPorts {
         return findings;
     }
 
-    /** Returns that ports of a server that moves behind a proxy stay as they are; none where that was chosen. */
+    /**
+     * Returns which ports of a server that moves behind a proxy stay as they are, and which are narrowed to this
+     * machine; nothing of those that were chosen to be public.
+     */
     static List<Finding> stay(StackService server, Selection selection) {
         return server.service().ports().stream()
-                .filter(port -> !StackService.isLocal(port)
-                        && !selection.proxies().published().contains(server.name())
-                        && !selection.isOpen(server.name(), port.target()))
-                .map(port -> Finding.note(
-                                FindingId.PUBLISHED,
-                                port.title() + " stays published in plaintext, for whoever calls it from outside",
-                                Remedy.advice("write `services: {" + server.name() + ": {public: [" + port.target()
-                                        + "]}}` into aria.yaml if that is meant, or publish it on 127.0.0.1"))
+                .filter(port -> !StackService.isLocal(port) && !selection.isOpen(server.name(), port.target()))
+                .map(port -> (selection.proxies().published().contains(server.name())
+                                ? narrowed(port)
+                                : plain(server, port))
                         .about(server.name()))
                 .toList();
+    }
+
+    private static Finding narrowed(Port port) {
+        return Finding.note(
+                FindingId.PUBLISHED,
+                port.title() + " is published on 127.0.0.1 alone from now on, in plaintext: other machines no longer"
+                        + " reach it");
+    }
+
+    private static Finding plain(StackService server, Port port) {
+        return Finding.note(
+                FindingId.PUBLISHED,
+                port.title() + " stays published in plaintext, for whoever calls it from outside",
+                Remedy.advice("write `services: {" + server.name() + ": {public: [" + port.target()
+                        + "]}}` into aria.yaml if that is meant, or publish it on 127.0.0.1"));
     }
 
     /**

@@ -11,6 +11,7 @@ import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.ProxiedServices;
+import aria.stack.ProxyChoices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.List;
@@ -104,10 +105,8 @@ public final class ProxyRules {
         }
         return held(
                 port.get().title() + " is published beyond this machine, and whoever calls it there has no certificate",
-                Remedy.advice("publish it on 127.0.0.1, or not at all"),
-                Remedy.advice(
-                        "write `services: {" + server.name()
-                                + ": {published: loopback}}` into aria.yaml: it is published on this machine alone, in plaintext"));
+                Remedy.setting(ProxyChoices.PUBLISHED, server.name() + "=" + ProxyChoices.LOOPBACK),
+                Remedy.advice("remove the port"));
     }
 
     /** What neither a server nor a caller of one may be. */

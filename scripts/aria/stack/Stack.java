@@ -171,6 +171,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
         List<String> known = services.stream().map(Service::name).toList();
         requireServices("--only", selection.only(), known);
+        requireServices(ProxyChoices.PUBLISHED, selection.proxies().published(), known);
         requireServices("--san", selection.names().keySet(), known);
         requireServices(
                 "--preset",

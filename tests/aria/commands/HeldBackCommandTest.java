@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands do and how they end while a server is held back: its caller knows no certificates, and runs twice. */
 class HeldBackCommandTest {
@@ -64,6 +66,44 @@ class HeldBackCommandTest {
         session.run("patch-compose", "--check");
         assertThat(project.state()).isEqualTo(before);
         session.assertGolden("held-back-all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_port_that_holds_a_server_back_is_narrowed_to_this_machine_by_an_option_or_an_answer(boolean asked) {
+        Project project = Project.empty(folder).file("compose.yaml", """
+                services:
+                  db:
+                    image: postgres:18
+                    ports: ["15432:5432"]
+                  app:
+                    image: example/app:1
+                    environment: {DATABASE_URL: "postgres://postgres:x@db/shop"}
+                """);
+        String text = project.text("compose.yaml");
+        Map<String, String> before = project.state();
+        Project.Ran held = project.run("bootstrap", "--yes");
+        assertThat(held.exit()).isEqualTo(6);
+        assertThat(held.err())
+                .contains("a published port keeps db from being secured; on 127.0.0.1 alone it may stay, in plaintext."
+                        + " Use --published db=loopback\n");
+        assertThat(project.answer("n", () -> {}, "bootstrap").exit()).isEqualTo(6);
+        assertThat(project.state()).isEqualTo(before);
+        assertThat(project.run("bootstrap", "--yes", "--published", "db=here").exit())
+                .isEqualTo(2);
+        assertThat(project.run("bootstrap", "--yes", "--published", "dv=loopback")
+                        .err())
+                .contains("--published: there is no service 'dv' in the compose files, did you mean db?");
+        Project.Ran done = asked
+                ? project.answer("y\ny", () -> {}, "bootstrap")
+                : project.run("bootstrap", "--yes", "--published", "db=loopback");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.err()).contains("db: port 15432 is published on 127.0.0.1 alone from now on, in plaintext");
+        assertThat(project.text("compose.yaml")).contains("127.0.0.1:15432:5432");
+        assertThat(project.text("aria.yaml")).contains("published: loopback");
+        assertThat(project.run("bootstrap", "--yes").out()).contains("nothing to do");
+        assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
+        assertThat(project.text("compose.yaml")).isEqualTo(text);
     }
 
     @Test

@@ -120,6 +120,7 @@ public final class Project {
     /**
      * Runs a command for a person who answers what it asks.
      *
+     * @param answer    one, or a line for each question
      * @param meanwhile happens before the answer is given
      */
     public Ran answer(String answer, Runnable meanwhile, String alias, String... arguments) {
@@ -130,7 +131,17 @@ public final class Project {
                 if (pos == 0) {
                     meanwhile.run();
                 }
-                return super.read(into, from, length);
+                int end = pos;
+                while (end < count && buf[end] != '\n') {
+                    end++;
+                }
+                return super.read(into, from, Math.min(length, end + 1 - pos));
+            }
+
+            /** As of a keyboard: one line at a time. */
+            @Override
+            public synchronized int available() {
+                return 0;
             }
         });
         try {

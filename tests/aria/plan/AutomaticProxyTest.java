@@ -80,8 +80,8 @@ class AutomaticProxyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | publish it on 127.0.0.1
-            pages | `    ports: ["9000"]`                      | the port that the engine chooses for 9000 is published | {published: loopback}
+            db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | value=db=loopback
+            pages | `    ports: ["9000"]`                      | the port that the engine chooses for 9000 is published | value=pages=loopback
             db    | `    deploy: {replicas: 2}`                | service db has several replicas                | run one replica of db
             pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
             pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}
