@@ -80,8 +80,12 @@ public final class ProxiedServices {
      * browsers by its preset or by a URL of a caller's, or by the user's choice.
      */
     public static boolean staysPublished(Stack stack, StackService server, Port port) {
-        return StackService.isLocal(port)
-                || server.isHttp(port)
+        return StackService.isLocal(port) || isForBrowsers(stack, server, port);
+    }
+
+    /** Returns whether browsers use a published port: by its preset, by a URL of a caller's, or by the user's choice. */
+    public static boolean isForBrowsers(Stack stack, StackService server, Port port) {
+        return server.isHttp(port)
                 || stack.selection().isOpen(server.name(), port.target())
                 || stack.edges().stream()
                         .filter(edge -> edge.server().equals(server.name())

@@ -5,8 +5,10 @@ import aria.compose.Service;
 import aria.finding.Place;
 import aria.preset.Preset;
 import aria.stack.OurServices;
+import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
+import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Connection;
@@ -87,15 +89,23 @@ record ListenerClaims(
             ProxyChoices choices = selection.proxies();
             boolean chosen =
                     choices.servers().contains(name) || choices.published().contains(name);
-            return behindProxy(service, selection, pending, chosen);
+            return behindProxy(service, planned.stack(), pending, chosen);
         }
         if (planned.plan().secured().contains(name)) {
             return ofSecured(service, pending);
         }
         List<ListenerClaim> claims = ofOther(service, selection.plain().contains(name));
-        return planned.plan().entrances().contains(name)
+        return isEntrance(service, planned)
                 ? claims.stream().map(ListenerClaim::toThePublic).toList()
                 : claims;
+    }
+
+    /** A web server that stays as it is, and a service that no preset knows and nobody of the stack calls. */
+    private static boolean isEntrance(StackService service, ComposeFacts.PlannedStack planned) {
+        boolean called = planned.stack().edges().stream()
+                .anyMatch(edge -> edge.server().equals(service.name()) && !edge.outside());
+        return planned.plan().entrances().contains(service.name())
+                || service.preset().isEmpty() && !called;
     }
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */
@@ -127,19 +137,18 @@ record ListenerClaims(
     }
 
     /**
-     * What such a server publishes on this machine it publishes itself, in plaintext.
+     * What such a server publishes it publishes itself, in plaintext: to the public where browsers use it.
      *
      * @param chosen whether somebody chose that
      */
-    private List<ListenerClaim> behindProxy(
-            StackService service, Selection selection, boolean pending, boolean chosen) {
+    private List<ListenerClaim> behindProxy(StackService service, Stack stack, boolean pending, boolean chosen) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
                 .map(port -> {
                     ListenerClaim claim = leftAlone(service, "published " + port.published(), port.target());
-                    return selection.isOpen(service.name(), port.target()) ? claim.toThePublic() : claim;
+                    return ProxiedServices.isForBrowsers(stack, service, port) ? claim.toThePublic() : claim;
                 })
                 .forEach(claim -> claims.add(chosen ? claim.byChoice() : claim));
         return claims;

@@ -93,8 +93,7 @@ class WorkingStackTest extends OnAStack {
         assertThat(ran.out())
                 .contains("the container is older than the compose files")
                 .contains("Run docker compose -f docker-compose.yml up -d")
-                .contains(
-                        " not checked. Listeners: 1 not under mTLS, 1 not checked. Applications: 1 works, 2 not checked")
+                .contains(" not checked. Listeners: 1 public, 1 not checked. Applications: 1 works, 2 not checked")
                 .doesNotContain("Some checks failed");
         stack.sh("docker", "compose", "-f", "docker-compose.yml", "up", "-d").ok();
         await(() -> stack.project
@@ -115,7 +114,7 @@ class WorkingStackTest extends OnAStack {
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.err()).contains("Reloading db, because data/mtls/db/pg_hba.conf has changed");
         assertThat(ran.out())
-                .contains("Listeners: 1 enforced, 1 not under mTLS."
+                .contains("Listeners: 1 enforced, 1 public."
                         + " Applications: 1 works, 1 shut out by choice, 1 not checked")
                 .doesNotContain("All checks passed");
         assertThat(stack.containers().get("db").containerId()).isEqualTo(before);
@@ -171,13 +170,11 @@ class WorkingStackTest extends OnAStack {
     @Test
     @Order(7)
     void a_published_port_is_found_by_trying_it() {
-        assertThat(stack.verify(0, "--only", "listener"))
-                .filteredOn(result -> result.service().equals("page"))
-                .extracting(RealStack.Checked::message)
-                .singleElement()
-                .asString()
-                .isEqualTo("not under mTLS: published as 127.0.0.1:" + stack.port("PAGE_PORT")
-                        + ":80, answers in plaintext");
+        assertThat(stack.project
+                        .run("verify-mtls-setup", "--json", "--only", "listener")
+                        .out())
+                .contains("\"state\":\"public\"")
+                .contains("published as 127.0.0.1:" + stack.port("PAGE_PORT") + ":80, answers in plaintext");
     }
 
     @Test

@@ -19,7 +19,7 @@ class ListenerClaimsTest {
     Path folder;
 
     @Test
-    void a_port_that_is_published_without_a_preset_keeps_the_headline_from_being_green() {
+    void a_port_that_a_service_of_the_stack_calls_without_mtls_keeps_the_headline_from_being_green() {
         TestProject project = new TestProject(folder);
         TestProject.write(project.layout.root().resolve("compose.yaml"), """
                 services:
@@ -30,6 +30,8 @@ class ListenerClaimsTest {
                     ports: ["8080:8080", "127.0.0.1:9000:9000/udp"]
                   worker:
                     image: ghcr.io/example/worker:2
+                    scale: 2
+                    environment: {SHOP_URL: "http://shop:8080/"}
                 """);
         Report report = project.withCa().withCertificates().patched().verify();
         assertThat(report.listeners())
@@ -40,6 +42,25 @@ class ListenerClaimsTest {
         assertThat(TerminalReport.summary(report))
                 .startsWith("No check failed: ")
                 .endsWith("Listeners: 1 configured, 1 not under mTLS");
+    }
+
+    @Test
+    void a_service_that_is_published_and_that_nobody_of_the_stack_calls_is_there_for_the_public() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    environment: {DATABASE_URL: "postgres://db/shop"}
+                    ports: ["8080:8080"]
+                """);
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertThat(report.listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::state)
+                .containsExactlyInAnyOrder(tuple("db", ListenerState.CONFIGURED), tuple("shop", ListenerState.PUBLIC));
+        assertThat(TerminalReport.summary(report)).startsWith("All checks passed");
     }
 
     @Test
