@@ -385,6 +385,7 @@
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
 //SOURCES operate/ProjectObserver.java
+//SOURCES operate/ProxyRenewal.java
 //SOURCES operate/Readiness.java
 //SOURCES operate/RunningProxies.java
 //SOURCES operate/StackUp.java
@@ -696,6 +697,7 @@
 //FILES templates/proxy/announcing=../../templates/proxy/announcing
 //FILES templates/proxy/haproxy.cfg=../../templates/proxy/haproxy.cfg
 //FILES templates/proxy/ports=../../templates/proxy/ports
+//FILES templates/proxy/renew.sh=../../templates/proxy/renew.sh
 //FILES templates/report/report.html=../../templates/report/report.html
 //FILES templates/schedule/rotate.service=../../templates/schedule/rotate.service
 //FILES templates/schedule/rotate.timer=../../templates/schedule/rotate.timer

@@ -69,8 +69,27 @@ public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles
         if (reload.restarts() && !restarts) {
             return Taken.NEEDS_RESTART;
         }
-        line.accept(tools.compose().typed() + " " + String.join(" ", words.get()));
-        return tools.compose().run(files, words.get(), TELL_LIMIT, line) == 0 ? Taken.TOLD : Taken.FAILED;
+        return told(reload, words.get(), containers, "") ? Taken.TOLD : Taken.FAILED;
+    }
+
+    /**
+     * Has a server read files that are in its volume, without ending a connection where it can.
+     *
+     * @param words      what Docker Compose is told otherwise
+     * @param containers of the stack
+     * @param why        what the line about it begins with
+     * @return whether it was told
+     */
+    boolean told(CertificateReload reload, List<String> words, List<RunningService> containers, String why) {
+        if (reload.equals(CertificateReload.ofProxy(reload.service()))
+                && named(containers, reload.server())
+                        .filter(RunningService::runs)
+                        .allMatch(proxy -> ProxyRenewal.take(tools.engine(), proxy))) {
+            line.accept(why + reload.server() + ": set ssl cert by HAProxy's runtime API, so connections stay");
+            return true;
+        }
+        line.accept(why + tools.compose().typed() + " " + String.join(" ", words));
+        return tools.compose().run(files, words, TELL_LIMIT, line) == 0;
     }
 
     /** The init ends with another number when it could not copy them. */

@@ -13,7 +13,7 @@ public final class RunningProxies {
     private RunningProxies() {}
 
     /**
-     * Has the running proxies of these services read their files again.
+     * Has the running proxies of these services read their lists of revoked certificates again.
      *
      * @return the services of these proxies; empty when none runs, and when no engine is there
      * @throws aria.finding.UnavailableException when the engine does not carry it out
@@ -31,7 +31,9 @@ public final class RunningProxies {
                             OurServices.PROXY.equals(container.labels().get(OurServices.ROLE))
                                     && services.contains(container.labels().get(OurServices.SERVICE)))
                     .toList();
-            proxies.forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
+            proxies.stream()
+                    .filter(proxy -> !ProxyRenewal.take(engine, proxy))
+                    .forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
             return proxies.stream().map(RunningService::service).sorted().toList();
         } catch (MissingEngineException none) {
             return List.of();

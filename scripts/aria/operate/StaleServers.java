@@ -1,18 +1,17 @@
 package aria.operate;
 
 import aria.docker.ComposeFiles;
+import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
+import aria.verify.EngineProject;
 import aria.verify.Report;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Servers that still present an old certificate after a new one was issued. */
 public final class StaleServers {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     private StaleServers() {}
 
     /**
@@ -25,16 +24,21 @@ public final class StaleServers {
     public static boolean tell(
             StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
         Set<String> stale = shown.troubled();
-        List<List<String>> orders = stack.services().stream()
+        List<CertificateReload> reloads = stack.services().stream()
                 .filter(service -> stale.contains(service.name()))
                 .flatMap(service -> CertificateReload.ofListeners(stack, service).stream())
-                .flatMap(reload -> reload.words().stream())
+                .filter(reload -> reload.words().isPresent())
                 .toList();
-        for (List<String> words : orders) {
-            line.accept("Reloading, because it still presented an earlier certificate: "
-                    + tools.compose().typed() + " " + String.join(" ", words));
-            tools.compose().run(files, words, LIMIT, line);
+        if (reloads.isEmpty()) {
+            return false;
         }
-        return !orders.isEmpty();
+        CertificateDelivery delivery = new CertificateDelivery(tools, stack, files, line);
+        List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
+        reloads.forEach(reload -> delivery.told(
+                reload,
+                reload.words().orElseThrow(),
+                containers,
+                "Reloading, because it still presented an earlier certificate: "));
+        return true;
     }
 }

@@ -104,7 +104,7 @@ public final class HaproxyConfig {
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
         lines.add("  bind :" + port);
-        lines.add("  log-format \"listener=" + name + " source=%ci:%cp sent=%B received=%U end=%ts\"");
+        lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + " result=plaintext" + HOW_IT_WENT);
         sidecar.former()
                 .flatMap(way -> way.stage().until())
                 .ifPresent(end ->

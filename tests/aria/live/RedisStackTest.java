@@ -59,6 +59,11 @@ class RedisStackTest {
             assertThat(stack.exec("app", "redis-cli", "-h", "cache", "-a", "open sesame", "--no-auth-warning", "ping"))
                     .isEqualTo("PONG");
             assertThat(stack.exec("app", "redis-cli", "-h", "queue", "ping")).isEqualTo("PONG");
+            assertThat(stack.project
+                            .run("rotate-certs", "app", "--renew-before", "10y")
+                            .err())
+                    .contains("app-mtls-proxy: set ssl cert by HAProxy's runtime API, so connections stay");
+            assertThat(stack.exec("app", "redis-cli", "-h", "queue", "ping")).isEqualTo("PONG");
             assertThat(stack.verify(0, "--only", "proxy", "--only", "names", "--only", "application"))
                     .allMatch(result -> result.status().equals("pass"))
                     .extracting(RealStack.Checked::id)

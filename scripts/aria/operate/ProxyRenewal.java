@@ -1,0 +1,69 @@
+package aria.operate;
+
+import aria.docker.Engine;
+import aria.docker.ExecResult;
+import aria.docker.RunningService;
+import aria.pki.Pem;
+import aria.preset.Templates;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Has running proxies take up the certificates in their volumes and their lists of revoked certificates by HAProxy's
+ * runtime API. A reload would leave a process behind for as long as one of its connections is open.
+ */
+public final class ProxyRenewal {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** What the script prints: two files, then what HAProxy says. */
+    private static final int PARTS = 3;
+
+    private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]+)$");
+
+    private ProxyRenewal() {}
+
+    /**
+     * Returns whether the proxy presents the certificate in its volume now, to its callers and to those that its service
+     * calls. Otherwise it has to be reloaded: its configuration is an older one, its list is long, or its CA has
+     * changed, which HAProxy 3.0 cannot replace without losing track of the certificate.
+     *
+     * @throws aria.finding.UnavailableException when the engine does not answer
+     */
+    public static boolean take(Engine engine, RunningService proxy) {
+        ExecResult done =
+                engine.exec(proxy.containerId(), List.of("bash", "-c", Templates.read("proxy/renew.sh")), LIMIT);
+        return done.succeeded() && isTaken(done.stdout());
+    }
+
+    /** Returns whether HAProxy uses the certificates that the script has printed. */
+    static boolean isTaken(String printed) {
+        String[] parts = printed.split("(?m)^==$", PARTS);
+        if (parts.length < PARTS) {
+            return false;
+        }
+        String[] used = parts[2].split("Filename: ");
+        return used.length == PARTS
+                && used[1].startsWith("/etc/certs/tls.crt\nStatus: Used\n")
+                && serials(used[1]).equals(Set.of(certificates(parts[0]).get(0).getSerialNumber()))
+                && serials(used[2])
+                        .equals(certificates(parts[1]).stream()
+                                .map(X509Certificate::getSerialNumber)
+                                .collect(Collectors.toSet()));
+    }
+
+    private static List<X509Certificate> certificates(String pem) {
+        return Pem.readCertificates(pem.getBytes(StandardCharsets.US_ASCII), "/etc/certs");
+    }
+
+    private static Set<BigInteger> serials(String answer) {
+        return SERIAL.matcher(answer)
+                .results()
+                .map(found -> new BigInteger(found.group(1), 16))
+                .collect(Collectors.toSet());
+    }
+}
