@@ -170,6 +170,7 @@
 //SOURCES cli/RunningStack.java
 //SOURCES cli/ScheduleOptions.java
 //SOURCES cli/SelectionOptions.java
+//SOURCES cli/StageRun.java
 //SOURCES cli/StartedCaOptions.java
 //SOURCES cli/Terminal.java
 //SOURCES cli/UndoOptions.java
@@ -389,6 +390,7 @@
 //SOURCES operate/Readiness.java
 //SOURCES operate/RunningProxies.java
 //SOURCES operate/StackUp.java
+//SOURCES operate/StageSwitch.java
 //SOURCES operate/StaleServers.java
 //SOURCES operate/StartRehearsal.java
 //SOURCES operate/StepCaHere.java
@@ -610,6 +612,7 @@
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
 //SOURCES verify/Observation.java
+//SOURCES verify/PlaintextClaims.java
 //SOURCES verify/ProxyListeners.java
 //SOURCES verify/ProxySocket.java
 //SOURCES verify/ProxySurroundings.java
@@ -684,6 +687,7 @@
 //SOURCES verify/traffic/CallerUse.java
 //SOURCES verify/traffic/Connections.java
 //SOURCES verify/traffic/EarlierState.java
+//SOURCES verify/traffic/PlaintextUse.java
 //SOURCES verify/traffic/ProxiedCalls.java
 //SOURCES verify/traffic/Refusals.java
 //SOURCES verify/traffic/StackTraffic.java

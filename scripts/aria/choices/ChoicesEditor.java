@@ -46,6 +46,22 @@ public final class ChoicesEditor {
     }
 
     /**
+     * Decides a value that no option says.
+     *
+     * @param reason why, for the user
+     * @param path   the keys that lead to it
+     */
+    public void decide(String reason, String value, String... path) {
+        List<String> keys = List.of(path);
+        int last = keys.size() - 1;
+        changes.add(new PutEntry(
+                keys.subList(0, last),
+                keys.get(last),
+                scalar(value),
+                String.join(".", path) + ": " + value + ", " + reason));
+    }
+
+    /**
      * Adds listeners to those that a service calls.
      *
      * @param known those that the file has

@@ -13,6 +13,7 @@ import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
+import aria.stack.Stage;
 import aria.verify.traffic.Call;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,20 @@ public final class RememberedChoices {
                         editor.put(ProxyChoices.PUBLISHED, ProxyChoices.LOOPBACK, "services", service, "published"));
         names(typed.names());
         text("--mode", mode, known.mode().orElse(StackOptions.REQUIRE), "mode");
+    }
+
+    /**
+     * Remembers whether a server's proxy also accepts plaintext.
+     *
+     * @param reason why, for the user
+     */
+    void stage(String server, Stage stage, String reason) {
+        boolean known = Optional.ofNullable(this.known.services().get(server))
+                .flatMap(Choices.Service::stage)
+                .equals(Optional.of(stage.toString()));
+        if (!known) {
+            editor.decide(reason, stage.toString(), "services", server, "stage");
+        }
     }
 
     /** Remembers calls that were seen on the running stack. */

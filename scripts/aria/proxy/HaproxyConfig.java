@@ -3,9 +3,12 @@ package aria.proxy;
 import aria.proxy.Sidecar.Direct;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +26,14 @@ public final class HaproxyConfig {
     /** The name of the file with serial numbers of revoked certificates, one a line. */
     public static final String REVOKED = "revoked.lst";
 
-    /** What the name of a listener in plaintext begins with; its port follows. */
+    /** What the names of a listener in plaintext and of its backend begin with; its port follows. */
     public static final String OPEN = "open-";
+
+    /** What the name of such a backend goes on with before the end of it, in seconds since 1970. */
+    public static final String UNTIL = "-until-";
+
+    /** How long a source of plaintext is remembered. */
+    public static final Duration REMEMBERED = Duration.ofHours(24);
 
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
     private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
@@ -97,20 +106,26 @@ public final class HaproxyConfig {
         server(port.port());
     }
 
-    /** Its own backend, so that what it carries can be ended alone. The clock ends it where nobody else does. */
+    /**
+     * Its own backend, so that what it carries can be ended alone. HAProxy's clock ends it where nobody else does; the
+     * backend's name tells when, because nothing else of a running HAProxy does.
+     */
     private void open(int port) {
         String name = OPEN + port;
+        Optional<Long> end =
+                sidecar.former().flatMap(way -> way.stage().until()).map(Instant::getEpochSecond);
+        String backend = name + end.map(time -> UNTIL + time).orElse("");
         lines.add("");
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
         lines.add("  bind :" + port);
         lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + " result=plaintext" + HOW_IT_WENT);
-        sidecar.former()
-                .flatMap(way -> way.stage().until())
-                .ifPresent(end ->
-                        lines.add("  tcp-request connection reject if { date ge " + end.getEpochSecond() + " }"));
-        lines.add("  default_backend " + name);
-        lines.add("backend " + name);
+        lines.add("  stick-table type ip size 1k expire " + REMEMBERED.toHours()
+                + "h store conn_cnt,conn_cur peers reload");
+        end.ifPresent(time -> lines.add("  tcp-request connection reject if { date ge " + time + " }"));
+        lines.add("  tcp-request connection track-sc0 src");
+        lines.add("  default_backend " + backend);
+        lines.add("backend " + backend);
         server(port);
     }
 

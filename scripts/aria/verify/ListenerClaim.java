@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.finding.Place;
+import aria.verify.traffic.PlaintextUse;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,30 @@ import java.util.Optional;
  * @param state    the claim
  * @param why      what was seen, one line; empty where the state says it all
  * @param place    where the port is published; empty when it is not, or nowhere known
+ * @param plaintext who has come to an open one in plaintext; empty when it was not looked at, or is not open
  */
-public record ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {
+public record ListenerClaim(
+        String service,
+        String listener,
+        ListenerState state,
+        String why,
+        Optional<Place> place,
+        Optional<PlaintextUse> plaintext) {
+
+    /** Makes a claim about a listener that is not open. */
+    public ListenerClaim(String service, String listener, ListenerState state, String why, Optional<Place> place) {
+        this(service, listener, state, why, place, Optional.empty());
+    }
+
+    /** Returns the same for one whose proxy also accepts plaintext. */
+    ListenerClaim open(String how, Optional<PlaintextUse> use) {
+        return new ListenerClaim(service, listener, ListenerState.OPEN, how, place, use);
+    }
+
+    /** Returns the same for one of which this could not be found out. */
+    ListenerClaim notChecked(String reason) {
+        return new ListenerClaim(service, listener, ListenerState.NOT_CHECKED, reason, place);
+    }
 
     /** Returns the same for a port that is left to the public. */
     ListenerClaim toThePublic() {

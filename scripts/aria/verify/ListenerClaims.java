@@ -8,7 +8,6 @@ import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
-import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Connection;
@@ -36,13 +35,15 @@ import java.util.stream.Stream;
  * @param live       what runs
  * @param ca         the CA
  * @param handshakes what the probes found
+ * @param plaintext  what proxies accept in plaintext
  */
 record ListenerClaims(
         Layout layout,
         List<Listener> listeners,
         LiveStack live,
         Supplier<LocalCa> ca,
-        Supplier<Handshakes.Found> handshakes) {
+        Supplier<Handshakes.Found> handshakes,
+        PlaintextClaims plaintext) {
     private static final String PROTOCOL = "https";
     private static final String OWN_TLS = ", uses its own TLS; whom it lets in was not tested";
     /** Only somebody with the CA's key can make the certificates for the other wrong clients. */
@@ -89,7 +90,7 @@ record ListenerClaims(
             ProxyChoices choices = selection.proxies();
             boolean chosen =
                     choices.servers().contains(name) || choices.published().contains(name);
-            return behindProxy(service, planned.stack(), pending, chosen);
+            return behindProxy(service, planned, pending, chosen);
         }
         if (planned.plan().secured().contains(name)) {
             return ofSecured(service, pending);
@@ -141,14 +142,17 @@ record ListenerClaims(
      *
      * @param chosen whether somebody chose that
      */
-    private List<ListenerClaim> behindProxy(StackService service, Stack stack, boolean pending, boolean chosen) {
+    private List<ListenerClaim> behindProxy(
+            StackService service, ComposeFacts.PlannedStack planned, boolean pending, boolean chosen) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
+        claims.replaceAll(claim -> plaintext.judged(
+                claim, planned.plan().proxies().of(service.name()).orElseThrow()));
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
                 .map(port -> {
                     ListenerClaim claim = leftAlone(service, "published " + port.published(), port.target());
-                    return ProxiedServices.isForBrowsers(stack, service, port) ? claim.toThePublic() : claim;
+                    return ProxiedServices.isForBrowsers(planned.stack(), service, port) ? claim.toThePublic() : claim;
                 })
                 .forEach(claim -> claims.add(chosen ? claim.byChoice() : claim));
         return claims;

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ListenerState {
     /** The running server let the right client in and refused every wrong one that could be tried. */
     ENFORCED(true),
+    /** The running proxy lets the right client in by certificate, and whoever comes in plaintext as well. */
+    OPEN(false),
     /** The files would do the same; nothing runs, or nobody looked. */
     CONFIGURED(true),
     /** A public entrance, which is left to the public. */

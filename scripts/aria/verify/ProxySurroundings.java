@@ -91,7 +91,9 @@ public record ProxySurroundings(
         List<Connected> strangers = new ArrayList<>();
         List<Connected> elsewhere = new ArrayList<>();
         List<Way> ways = new ArrayList<>();
-        List<Twice> twice = twice(live.containers());
+        List<Twice> twice = twice(live.containers()).stream()
+                .filter(one -> proxied.stream().noneMatch(planned -> isPinned(planned, one)))
+                .toList();
         try (Engine engine = Engine.connect()) {
             for (ComposeFacts.PlannedStack planned : proxied) {
                 Look look = new Look(
@@ -107,6 +109,14 @@ public record ProxySurroundings(
             }
         }
         return Optional.of(new ProxySurroundings(strangers, elsewhere, twice, ways));
+    }
+
+    /** Its table of hosts decides, which it reads before it asks the engine. */
+    private static boolean isPinned(ComposeFacts.PlannedStack planned, Twice one) {
+        return planned.stack()
+                .service(one.at().service())
+                .filter(asking -> OurServices.hosts(asking.service()).contains(one.name()))
+                .isPresent();
     }
 
     /** Returns the names that proxies on several networks of a container answer, but for the answers of its own proxy. */

@@ -9,6 +9,7 @@ import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
 import aria.verify.probe.Probe;
+import aria.verify.traffic.PlaintextUse;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The project that is verified, as a value, so that all checks judge the same state.
@@ -72,7 +74,13 @@ public record Subject(
                             .of(listeners.stream()
                                     .filter(listener -> !live.stale().contains(listener.service()))
                                     .toList()));
-            ListenerClaims claims = new ListenerClaims(layout, listeners, live, ca, handshakes);
+            Lazy<Map<String, List<PlaintextUse>>> plaintext = new Lazy<>(() -> compose.stacks().stream()
+                    .map(planned ->
+                            PlaintextUse.of(planned.stack(), planned.plan().proxies(), live.containers(), now))
+                    .flatMap(uses -> uses.entrySet().stream())
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one)));
+            ListenerClaims claims =
+                    new ListenerClaims(layout, listeners, live, ca, handshakes, new PlaintextClaims(plaintext, now));
             return new Looks(
                     ca,
                     handshakes,

@@ -95,7 +95,9 @@ class ProxyPlanTest {
                 .plan();
         assertThat(timed.edits()).isEmpty();
         assertThat(PlannedProject.generated(timed, "db/proxy/haproxy.cfg"))
-                .contains("  tcp-request connection reject if { date ge 1800000000 }\n");
+                .contains(
+                        "  tcp-request connection reject if { date ge 1800000000 }\n",
+                        "backend open-5432-until-1800000000\n");
         assertThat(project.stage("db", Stage.OPEN)
                         .plan()
                         .proxies()

@@ -1,7 +1,7 @@
 package aria.verify.check;
 
+import aria.finding.Remedy;
 import aria.verify.ListenerClaim;
-import aria.verify.ListenerState;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.util.List;
@@ -29,10 +29,22 @@ final class ListenerChecks {
     }
 
     private static Observation seen(ListenerClaim claim) {
-        Observation seen = claim.state() == ListenerState.NOT_CHECKED
-                ? Observation.skip(claim.why())
-                : Observation.fail("not under mTLS: " + claim.why());
+        Observation seen = switch (claim.state()) {
+            case NOT_CHECKED -> Observation.skip(claim.why());
+            case OPEN -> Observation.fail("open: " + claim.why(), enforcing(claim));
+            default -> Observation.fail("not under mTLS: " + claim.why());
+        };
         Observation placed = claim.place().map(seen::at).orElse(seen);
         return placed.aboutListener(claim.service(), claim.listener());
+    }
+
+    /** Whoever still comes in plaintext is to be let in by certificate first. */
+    private static Remedy[] enforcing(ListenerClaim claim) {
+        Remedy enforce = Remedy.aria("enforce", claim.service());
+        return claim.plaintext().filter(use -> use.count() > 0).isPresent()
+                ? new Remedy[] {
+                    Remedy.inOrder(Remedy.aria("observe"), Remedy.aria("bootstrap", "--yes", "--up"), enforce)
+                }
+                : new Remedy[] {enforce};
     }
 }

@@ -8,6 +8,8 @@ import aria.verify.ListenerClaim;
 import aria.verify.Report;
 import aria.verify.Status;
 import aria.verify.probe.Via;
+import aria.verify.traffic.PlaintextUse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,23 @@ public final class ReportJson {
         object.put("listener", claim.listener());
         object.put("state", claim.state().label());
         put(object, "why", Optional.of(claim.why()).filter(why -> !why.isEmpty()));
+        claim.plaintext().ifPresent(use -> object.put("plaintext", of(use)));
+        return object;
+    }
+
+    private static Map<String, Object> of(PlaintextUse use) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        put(object, "until", use.until().map(Instant::toString));
+        object.put("since", use.since().toString());
+        object.put(
+                "sources",
+                use.sources().stream()
+                        .map(source -> Map.of(
+                                "name", source.name(),
+                                "connections", source.count(),
+                                "open", source.open(),
+                                "last", source.last().toString()))
+                        .toList());
         return object;
     }
 

@@ -1,9 +1,11 @@
 package aria.verify.traffic;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -17,11 +19,15 @@ record ProxiedCalls(Connections seen, Map<String, String> owners) {
 
     /** Returns the calls of the services, those that a proxy carries with the port that the server listens at. */
     Map<Call, Map<String, Boolean>> calls() {
+        return calls(call -> true);
+    }
+
+    private Map<Call, Map<String, Boolean>> calls(Predicate<Call> wanted) {
         Map<Call, Map<String, Boolean>> calls = new HashMap<>();
         seen.seen().forEach((call, ends) -> {
             String caller = owner(call.caller());
             String server = owner(call.server());
-            if (!caller.equals(server)) {
+            if (!caller.equals(server) && wanted.test(call)) {
                 ports(call, caller, server)
                         .forEach(port -> Connections.add(calls, Map.of(new Call(caller, server, port), ends)));
             }
@@ -29,12 +35,11 @@ record ProxiedCalls(Connections seen, Map<String, String> owners) {
         return calls;
     }
 
-    /** Returns which of these calls a proxy carries. */
+    /** Returns which of these calls the caller's own proxy carries; a server's proxy may accept others, in plaintext. */
     Set<Call> carried() {
-        Set<Call> direct = seen.calls().stream()
-                .filter(call -> !owners.containsKey(call.caller()) && !owners.containsKey(call.server()))
-                .collect(Collectors.toSet());
-        return calls().keySet().stream().filter(call -> !direct.contains(call)).collect(Collectors.toSet());
+        Set<Call> carried = new HashSet<>(calls().keySet());
+        carried.removeAll(calls(call -> !owners.containsKey(call.caller())).keySet());
+        return carried;
     }
 
     /**

@@ -97,6 +97,14 @@ class StackTrafficTest {
     }
 
     @Test
+    void what_a_servers_proxy_accepts_in_plaintext_is_proposed() {
+        calls("store", "db-mtls-proxy", 5432, true);
+        calls("db-mtls-proxy", "db", 5432, true);
+        assertThat(traffic(Set.of(), labelled("db-mtls-proxy", "db")).proposed())
+                .containsExactly(new Call("store", "db", 5432));
+    }
+
+    @Test
     void a_label_tells_that_a_service_is_ours_whatever_its_name() {
         calls("helper", "db", 5432, true);
         assertThat(traffic(Set.of(), labelled("helper", "app")).calls())

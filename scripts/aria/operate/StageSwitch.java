@@ -1,0 +1,148 @@
+package aria.operate;
+
+import aria.docker.Engine;
+import aria.docker.MissingEngineException;
+import aria.docker.RunningService;
+import aria.finding.UnavailableException;
+import aria.proxy.HaproxyConfig;
+import aria.proxy.Sidecar;
+import aria.proxy.Topology;
+import aria.stack.Stack;
+import aria.stack.Stage;
+import aria.verify.EngineProject;
+import aria.verify.ProxySocket;
+import aria.verify.traffic.PlaintextUse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Has the running proxies of a stack accept plaintext, or accept it no longer, by their changed configuration. No
+ * container is made anew, and no connection of a caller with a certificate ends.
+ *
+ * @param stack   whose
+ * @param proxies as they are to be
+ */
+public record StageSwitch(Stack stack, Topology proxies) {
+    /** A worker with the new configuration answers within a second or two. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final long PAUSE = Duration.ofMillis(100).toNanos();
+
+    /**
+     * The proxies that run and were told.
+     *
+     * @param told  the servers behind them
+     * @param taken those of them whose proxies do what was decided
+     */
+    public record Outcome(Set<String> told, Set<String> taken) {
+        private static final Outcome NOTHING = new Outcome(Set.of(), Set.of());
+
+        /** Returns the servers whose proxies do not do it. */
+        public Set<String> failed() {
+            Set<String> failed = new TreeSet<>(told);
+            failed.removeAll(taken);
+            return failed;
+        }
+    }
+
+    /**
+     * Returns what the proxies accept in plaintext now, by their servers; a proxy that does not run is left out.
+     *
+     * @throws UnavailableException when the engine does not answer
+     */
+    public Map<String, List<PlaintextUse>> seen() {
+        if (Engine.hasNone(EngineProject.of(stack)::isSame)) {
+            return Map.of();
+        }
+        try (Engine engine = Engine.connect()) {
+            return PlaintextUse.of(stack, proxies, engine.services(EngineProject.of(stack)), Instant.now());
+        } catch (MissingEngineException none) {
+            return Map.of();
+        }
+    }
+
+    /**
+     * Has the proxies of these servers read their configurations again, and waits until they go by them. What came in
+     * plaintext is ended where it is accepted no longer.
+     *
+     * @throws UnavailableException when the engine does not carry it out
+     */
+    public Outcome tell(Set<String> servers, Stage stage) {
+        if (Engine.hasNone(EngineProject.of(stack)::isSame)) {
+            return Outcome.NOTHING;
+        }
+        try (Engine engine = Engine.connect()) {
+            List<RunningService> told = engine.services(EngineProject.of(stack)).stream()
+                    .filter(container -> container.runs()
+                            && servers.stream()
+                                    .anyMatch(server -> Stack.proxyName(server).equals(container.service())))
+                    .toList();
+            Set<String> names = told.stream()
+                    .map(container -> owner(container, servers))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!stage.open()) {
+                told.forEach(proxy -> end(engine, proxy, owner(proxy, servers)));
+            }
+            told.forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
+            return new Outcome(names, awaited(names, stage, told));
+        } catch (MissingEngineException none) {
+            return Outcome.NOTHING;
+        }
+    }
+
+    private static String owner(RunningService proxy, Set<String> servers) {
+        return servers.stream()
+                .filter(server -> Stack.proxyName(server).equals(proxy.service()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nobody comes in between, for the listener is closed first. A proxy of an earlier version has none. */
+    private static void end(Engine engine, RunningService proxy, String server) {
+        try {
+            List<String> commands = new ArrayList<>();
+            for (String backend : ProxySocket.ask(engine, proxy, "show backend")) {
+                if (backend.startsWith(HaproxyConfig.OPEN)) {
+                    commands.add("disable frontend " + backend.replaceFirst(HaproxyConfig.UNTIL + "\\d+$", ""));
+                    commands.add("shutdown sessions server " + backend.strip() + "/" + server);
+                }
+            }
+            if (!commands.isEmpty()) {
+                ProxySocket.ask(engine, proxy, String.join(";", commands));
+            }
+        } catch (UnavailableException silent) {
+            // What it does after the reload is looked at.
+        }
+    }
+
+    private Set<String> awaited(Set<String> servers, Stage stage, List<RunningService> containers) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            Map<String, List<PlaintextUse>> seen = PlaintextUse.of(stack, proxies, containers, Instant.now());
+            Set<String> taken = servers.stream()
+                    .filter(server -> Optional.ofNullable(seen.get(server))
+                            .filter(uses -> isTaken(server, stage, uses))
+                            .isPresent())
+                    .collect(Collectors.toSet());
+            if (taken.equals(servers) || System.nanoTime() >= end) {
+                return taken;
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+
+    private boolean isTaken(String server, Stage stage, List<PlaintextUse> uses) {
+        Set<Integer> open = uses.stream().map(PlaintextUse::port).collect(Collectors.toSet());
+        Set<Integer> ports =
+                proxies.of(server).map(Sidecar::open).map(Set::copyOf).orElse(Set.of());
+        return open.equals(ports) && uses.stream().allMatch(use -> use.until().equals(stage.until()));
+    }
+}
