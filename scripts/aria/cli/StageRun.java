@@ -94,7 +94,8 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
                             .filter(service -> ProxiedServices.isMoved(found, service))
                             .isPresent())
                     .collect(Collectors.toCollection(TreeSet::new));
-            Stack stack = found.staging(own.stream().collect(Collectors.toMap(server -> server, server -> stage)));
+            Stack stack = ProxiedServices.staging(
+                    found, own.stream().collect(Collectors.toMap(server -> server, server -> stage)));
             if (!own.isEmpty()) {
                 targets.add(new Target(choices, stack, StackPlanner.plan(stack, choices.options(layout)), own));
             }

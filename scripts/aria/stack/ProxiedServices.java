@@ -27,6 +27,16 @@ public final class ProxiedServices {
                 && Collections.disjoint(now, service.service().networks().keySet());
     }
 
+    /** Returns a stack with these stages of servers behind proxies. */
+    public static Stack staging(Stack stack, Map<String, Stage> stages) {
+        Selection selection = stack.selection();
+        return new Stack(
+                stack.project(),
+                stack.services(),
+                stack.edges(),
+                selection.proxying(selection.proxies().staging(stages)));
+    }
+
     /**
      * Returns the services, each on the networks that it had before it got a proxy; that may bear the name which the
      * service had then, or be the one of a service that it was copied from.

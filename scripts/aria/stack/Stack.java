@@ -156,12 +156,6 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return new Stack(project, services, all, selection);
     }
 
-    /** Returns the stack with these stages of servers behind proxies. */
-    public Stack staging(Map<String, Stage> stages) {
-        return new Stack(
-                project, services, edges, selection.proxying(selection.proxies().staging(stages)));
-    }
-
     /** These services, each followed by the proxy that answers for it, if one does. */
     public List<String> withProxies(Collection<String> names) {
         return names.stream()

@@ -33,6 +33,8 @@ final class Scripts {
             Map.entry("verify-mtls-setup", "VerifyMtlsSetup"),
             Map.entry("rotate-certs", "RotateCerts"),
             Map.entry("observe", "Observe"),
+            Map.entry("enforce", "Enforce"),
+            Map.entry("open", "Open"),
             Map.entry("pki-cert", "PkiCert"),
             Map.entry("limbo", "Limbo"),
             Map.entry("bench", "Bench"));
