@@ -7,6 +7,7 @@
 
 import aria.cli.CommonOptions;
 import aria.cli.Launcher;
+import aria.cli.pkicert.Audit;
 import aria.cli.pkicert.Create;
 import aria.cli.pkicert.Export;
 import aria.cli.pkicert.Inspect;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
             RevocationLists.class,
             RotatePassword.class,
             Metrics.class,
-            ShowCa.class
+            ShowCa.class,
+            Audit.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -11,6 +11,7 @@
 //SOURCES apply/HeldProject.java
 //SOURCES apply/Interrupted.java
 //SOURCES apply/IssueFailures.java
+//SOURCES apply/IssuedEvents.java
 //SOURCES apply/Issuing.java
 //SOURCES apply/Journal.java
 //SOURCES apply/KeyedFiles.java
@@ -159,6 +160,7 @@
 //SOURCES cli/PruneRun.java
 //SOURCES cli/PublishedOffer.java
 //SOURCES cli/Recover.java
+//SOURCES cli/RefusedEvent.java
 //SOURCES cli/RememberedChoices.java
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
@@ -177,6 +179,7 @@
 //SOURCES cli/UndoRun.java
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
+//SOURCES cli/pkicert/Audit.java
 //SOURCES cli/pkicert/CaRevocation.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
@@ -577,7 +580,15 @@
 //SOURCES store/Absent.java
 //SOURCES store/Agreements.java
 //SOURCES store/AtomicFiles.java
+//SOURCES store/AuditEntry.java
+//SOURCES store/AuditEvent.java
+//SOURCES store/AuditFiles.java
+//SOURCES store/AuditHead.java
+//SOURCES store/AuditKey.java
 //SOURCES store/AuditLog.java
+//SOURCES store/AuditOrigin.java
+//SOURCES store/AuditTail.java
+//SOURCES store/AuditTrail.java
 //SOURCES store/CrashPoint.java
 //SOURCES store/Digest.java
 //SOURCES store/DiskTrouble.java
@@ -587,6 +598,7 @@
 //SOURCES store/GitIndex.java
 //SOURCES store/HeldFolder.java
 //SOURCES store/Layout.java
+//SOURCES store/PrivateFile.java
 //SOURCES store/ProjectLock.java
 //SOURCES store/RealUser.java
 //SOURCES store/Seal.java

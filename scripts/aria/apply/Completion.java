@@ -5,11 +5,11 @@ import static aria.finding.Remedy.advice;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ record Completion(Layout layout, String event, List<Path> files, Watcher watcher
         List<Path> conflicts;
         try {
             conflicts = OperationRunner.run(operations, watcher);
-            audit.append(event, auditFields(staging, conflicts));
+            audit.append(List.of(event(staging, conflicts)));
             staging.delete(layout);
         } catch (UncheckedIOException e) {
             throw new PartialFailureException(
@@ -52,14 +52,14 @@ record Completion(Layout layout, String event, List<Path> files, Watcher watcher
         }
     }
 
-    private Map<String, String> auditFields(Staging staging, List<Path> conflicts) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("id", staging.id());
-        fields.put("files", show(files));
-        if (!conflicts.isEmpty()) {
-            fields.put("left", show(conflicts));
-        }
-        return fields;
+    private AuditEvent event(Staging staging, List<Path> conflicts) {
+        return new AuditEvent(
+                event,
+                List.of(),
+                List.of(),
+                files.stream().map(layout::display).toList(),
+                conflicts.isEmpty() ? AuditEvent.DONE : "changed by others, and left: " + show(conflicts),
+                Map.of("id", staging.id()));
     }
 
     private String show(List<Path> paths) {

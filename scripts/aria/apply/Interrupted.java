@@ -134,8 +134,7 @@ public final class Interrupted {
                 .toList();
         List<Path> open = unfinished.stream().map(FileOperation::path).toList();
         unfinished.forEach(FileOperation::clear);
-        new Completion(layout, "recover", open, Watcher.NOBODY)
-                .run(staging, record.operations(), new AuditLog(layout.auditLog()));
+        new Completion(layout, "recover", open, Watcher.NOBODY).run(staging, record.operations(), AuditLog.of(layout));
         return open;
     }
 }

@@ -74,8 +74,7 @@ public final class PlanApplier {
             plan.files().forEach(file -> add.accept(new FileOperation.Write(file.write(), file.before())));
             plan.edits().forEach(edit -> add.accept(FileOperation.Write.of(edit)));
             Applied applied = Generations.commit(
-                    new HeldProject(layout, new AuditLog(layout.auditLog()), lock, watcher),
-                    List.copyOf(operations.values()));
+                    new HeldProject(layout, AuditLog.of(layout), lock, watcher), List.copyOf(operations.values()));
             services.ifPresent(issued -> issued.failures().require(applied));
             return applied;
         }

@@ -13,6 +13,7 @@ import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
 import aria.store.Layout;
@@ -25,9 +26,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -167,9 +166,12 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
             UnflushedFolders unflushed = new UnflushedFolders();
             certificates.forEach(folder -> tree(folder).forEach(path -> AtomicFiles.delete(path, unflushed)));
             unflushed.flush();
-            Map<String, String> what = new LinkedHashMap<>();
-            what.put("files", certificates.stream().map(layout::display).collect(Collectors.joining(" ")));
-            new AuditLog(layout.auditLog()).append("prune", what);
+            AuditLog.of(layout)
+                    .append(List.of(AuditEvent.done(
+                            "prune",
+                            List.of(),
+                            List.of(),
+                            certificates.stream().map(layout::display).toList())));
         }
     }
 

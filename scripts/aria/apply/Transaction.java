@@ -3,6 +3,7 @@ package aria.apply;
 import aria.finding.ConsentException;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.FileOwner;
 import aria.store.Layout;
@@ -85,9 +86,11 @@ public final class Transaction {
             new UndoStore(layout).records(planned, now).forEach(all::add);
         }
         all.addAll(planned);
+        List<AuditEvent> issued = IssuedEvents.of(layout, planned);
         Staging staging = stage(layout, id(now), all);
         List<Path> files = planned.stream().map(FileOperation::path).toList();
-        new Completion(layout, event.text(), files, held.watcher()).run(staging, all, held.audit());
+        new Completion(layout, event.text(), files, held.watcher())
+                .run(staging, all, held.audit().and(issued));
         return new Applied(Optional.of(staging.id()), files);
     }
 

@@ -49,7 +49,7 @@ public final class Undo {
     public static List<Undone> undo(Layout layout, List<Path> files) {
         List<Undone> planned = plan(layout, files, undoable -> true);
         requireAccepted(layout, planned, Optional.empty(), "bootstrap");
-        commit(layout, planned, new AuditLog(layout.auditLog()));
+        commit(layout, planned, AuditLog.of(layout));
         return planned;
     }
 

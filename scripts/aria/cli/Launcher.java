@@ -147,6 +147,7 @@ public final class Launcher {
         } else {
             wished.error(Problem.finding(cause));
         }
+        options.ifPresent(known -> RefusedEvent.log(line, known, cause));
         if (wished.verbose()) {
             failure.printStackTrace(wished.err());
             wished.err().flush();

@@ -94,7 +94,7 @@ public record RotationRun(
 
     /** A clock that was set back would renew nothing, and say that all is well. */
     private static void requireClock(Layout layout, Instant now) {
-        new AuditLog(layout.auditLog())
+        AuditLog.of(layout)
                 .last()
                 .filter(last -> last.isAfter(now.plus(CLOCKS_DIFFER)))
                 .ifPresent(last -> {

@@ -72,7 +72,7 @@ public final class UndoRun {
             } else {
                 common.consent(write.yes()).require("Take these edits back?");
             }
-            applied = Undo.commit(layout, planned, new AuditLog(layout.auditLog()));
+            applied = Undo.commit(layout, planned, AuditLog.of(layout));
             AtomicFiles.delete(layout.observed());
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;

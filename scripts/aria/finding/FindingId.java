@@ -15,6 +15,7 @@ public enum FindingId {
 
     // Keys and certificates
     PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
+    AUDIT_BROKEN("audit-broken", "The audit log was changed, or does not lead from the given head."),
 
     // Plans
     NO_PRESET("no-preset", "No preset fits this kind of server, so the service is left unchanged."),

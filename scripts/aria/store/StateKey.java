@@ -1,28 +1,15 @@
 package aria.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,7 +24,6 @@ import javax.crypto.spec.SecretKeySpec;
 public record StateKey(RealUser user, Optional<Path> file) {
     private static final int BYTES = 32;
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int ATTEMPTS = 100;
 
     /** Finds the place of the key of this process's user. */
     public static StateKey here() {
@@ -98,9 +84,7 @@ public record StateKey(RealUser user, Optional<Path> file) {
             return Optional.of("the user has no home folder");
         }
         try {
-            if (read().isEmpty()) {
-                create(file.get());
-            }
+            Arrays.fill(secret(file.get()).readOrCreate(StateKey::fresh), (byte) 0);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(DiskTrouble.of(file.get(), "used", e).getMessage());
@@ -126,67 +110,16 @@ public record StateKey(RealUser user, Optional<Path> file) {
     }
 
     private Optional<byte[]> read() throws IOException {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                Path key = file.orElseThrow(() -> new NoSuchFileException("a folder for the key"));
-                requirePrivate(key);
-                byte[] bytes = Files.readAllBytes(key);
-                if (bytes.length == BYTES) {
-                    return Optional.of(bytes);
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new IOException("it does not hold " + BYTES + " bytes");
-                }
-                // Another run has created it and not written it yet.
-                LockSupport.parkNanos(10_000_000);
-            } catch (NoSuchFileException none) {
-                return Optional.empty();
-            }
-        }
+        return file.isEmpty() ? Optional.empty() : secret(file.get()).read();
     }
 
-    private void requirePrivate(Path key) throws IOException {
-        HeldFolder.requireNoLink(key.getParent());
-        PosixFileAttributes is = Files.readAttributes(key, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        boolean others = !FileMode.SECRET.permissions().containsAll(is.permissions())
-                || !FileMode.PUBLIC_DIR
-                        .permissions()
-                        .containsAll(Files.getPosixFilePermissions(key.getParent(), LinkOption.NOFOLLOW_LINKS));
-        if (!is.isRegularFile() || others || !user.owns(key) || !user.owns(key.getParent())) {
-            throw new IOException("it and its folder have to be this user's alone");
-        }
+    private PrivateFile secret(Path key) {
+        return new PrivateFile(user, key, BYTES);
     }
 
-    private void create(Path key) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        for (Path folder = key.getParent(); Files.notExists(folder); folder = folder.getParent()) {
-            missing.push(folder);
-        }
-        // Under sudo what is made in the user's home becomes the user's.
-        FileOwner owner = user.bySudo() && user.home().filter(key::startsWith).isPresent()
-                ? FileOwner.of(user.home().get())
-                : FileOwner.ofMode(FileMode.SECRET);
-        for (Path folder : missing) {
-            try (HeldFolder parent = HeldFolder.open(folder.getParent())) {
-                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FileMode.SECRET_DIR.permissions()));
-                owner.withMode(FileMode.SECRET_DIR).applyTo(parent.view(folder));
-            } catch (FileAlreadyExistsException byAnotherRun) {
-                HeldFolder.requireNoLink(folder);
-            }
-        }
+    private static byte[] fresh() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        try (HeldFolder folder = HeldFolder.open(key.getParent());
-                FileChannel channel = folder.channel(
-                        key,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
-            owner.withMode(FileMode.SECRET).applyTo(folder.view(key));
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        } catch (FileAlreadyExistsException byAnotherRun) {
-            // Theirs is the one, and is read next.
-        }
-        requirePrivate(key);
+        return bytes;
     }
 }

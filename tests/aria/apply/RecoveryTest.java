@@ -176,7 +176,8 @@ class RecoveryTest {
         assertThat(left.serviceKey("db")).hasContent("new key");
         assertThat(AuditEntry.of(left.auditLog()))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.fields()).containsEntry("left", "compose.yml"));
+                .satisfies(entry ->
+                        assertThat(entry.fields()).containsEntry("result", "changed by others, and left: compose.yml"));
         assertThat(Interrupted.recover(left, Optional.empty())).isEqualTo(Recovery.NOTHING);
     }
 
@@ -238,9 +239,7 @@ class RecoveryTest {
                     .<FileOperation>map(
                             i -> Scenario.fresh(FileWrite.open(root.resolve("file" + i), Scenario.bytes("x" + i))))
                     .toList();
-            new Thread(() -> Transaction.commit(
-                            Layout.of(root), steps, new AuditLog(Layout.of(root).auditLog())))
-                    .start();
+            new Thread(() -> Transaction.commit(Layout.of(root), steps, AuditLog.of(Layout.of(root)))).start();
             while (!"0:stop".equals(System.getProperty(CRASH_AT))) {
                 Thread.sleep(1);
             }

@@ -68,7 +68,7 @@ final class Scenario {
     }
 
     static Applied commit(Layout layout, FileOperation... steps) {
-        return Transaction.commit(layout, List.of(steps), new AuditLog(layout.auditLog()));
+        return Transaction.commit(layout, List.of(steps), AuditLog.of(layout));
     }
 
     /** Every file with its mode and content, without {@code data/mtls}, where the notes are. */

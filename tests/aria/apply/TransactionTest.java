@@ -159,8 +159,7 @@ class TransactionTest {
             assertThatThrownBy(() -> commit(layout, step)).isInstanceOf(ConsentException.class);
             assertThat(root.resolve("x")).doesNotExist();
 
-            Transaction.commit(
-                    new HeldProject(layout, new AuditLog(layout.auditLog()), held, Watcher.NOBODY), List.of(step));
+            Transaction.commit(new HeldProject(layout, AuditLog.of(layout), held, Watcher.NOBODY), List.of(step));
             assertThat(root.resolve("x")).hasContent("1");
         }
     }

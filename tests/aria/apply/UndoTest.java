@@ -242,7 +242,7 @@ class UndoTest {
         List<Undone> planned = Undo.plan(layout, List.of(compose), by -> true);
         Files.writeString(compose, "services: {}\n");
 
-        assertThatThrownBy(() -> Undo.commit(layout, planned, new AuditLog(layout.auditLog())))
+        assertThatThrownBy(() -> Undo.commit(layout, planned, AuditLog.of(layout)))
                 .isInstanceOf(RefusedException.class);
         assertThat(compose).hasContent("services: {}");
     }

@@ -41,7 +41,11 @@ public record AuditEntry(String event, Map<String, String> fields) {
         }
         Map<String, String> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> field : object.entrySet()) {
-            fields.put(field.getKey(), field.getValue().getAsString());
+            fields.put(
+                    field.getKey(),
+                    field.getValue().isJsonPrimitive()
+                            ? field.getValue().getAsString()
+                            : field.getValue().toString());
         }
         fields.remove("time");
         return Optional.of(new AuditEntry(fields.remove("event"), fields));

@@ -12,10 +12,14 @@ import aria.edit.yaml.PlainYaml;
 import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
 import aria.operate.StepCaHere;
+import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.preset.Presets;
+import aria.store.AuditEvent;
+import aria.store.AuditLog;
 import java.security.cert.CRLReason;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,7 +55,15 @@ record CaRevocation(CommonOptions common, Route.Wish wish, Route route) {
                 throw refused;
             }
             common.console().message("The CA at " + ca.client().url() + " has already revoked it");
+            return;
         }
+        AuditLog.of(common.layout())
+                .appendAlone(AuditEvent.done(
+                                "revoke",
+                                List.of(Certificates.commonName(certificate)),
+                                List.of(Certificates.serialHex(certificate)),
+                                List.of())
+                        .with("ca", ca.client().url().toString()));
     }
 
     /** Returns the address of the CA that was told; empty when none was. */

@@ -13,6 +13,7 @@ import aria.pki.KeyStores;
 import aria.pki.Keys;
 import aria.pki.Pem;
 import aria.pki.PkiErrors;
+import aria.store.AuditEvent;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.ByteArrayOutputStream;
@@ -79,8 +80,14 @@ public final class Export implements Callable<Integer> {
         }
         String name = file.getFileName().toString().replaceFirst("\\.crt$", "");
         Path folder = target.folder(common).orElse(file.getParent());
-        List<FileWrite> files = files(identity(file, name), folder, name);
-        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force());
+        CertifiedKey identity = identity(file, name);
+        List<FileWrite> files = files(identity, folder, name);
+        AuditEvent event = AuditEvent.done(
+                "export",
+                List.of(Certificates.commonName(identity.certificate())),
+                List.of(Certificates.serialHex(identity.certificate())),
+                files.stream().map(write -> layout.display(write.path())).toList());
+        Applied applied = NamedFiles.write(common, NamedFiles.Seen.of(), files, target.force(), event);
         Made.report(
                 common,
                 "pki-cert-export",

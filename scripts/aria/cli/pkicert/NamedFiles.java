@@ -11,6 +11,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.pki.PkiErrors;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileWrite;
@@ -93,10 +94,11 @@ final class NamedFiles {
      *
      * @param seen  what the files that it was made of were
      * @param force what is there may be replaced
+     * @param events for the audit log, if anything is written
      * @throws ConsentException when something is there and may not; nothing was written
      * @throws aria.finding.RefusedException when another run wrote one of them meanwhile; nothing was written
      */
-    static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force) {
+    static Applied write(CommonOptions common, Seen seen, List<FileWrite> files, boolean force, AuditEvent... events) {
         Layout layout = common.layout();
         List<FileOperation.Write> writes = files.stream()
                 .map(file -> new FileOperation.Write(file, seen.at(file.path())))
@@ -114,6 +116,6 @@ final class NamedFiles {
                         .at(Place.of(layout.display(write.path()))));
             }
         }
-        return Generations.commit(layout, writes, new AuditLog(layout.auditLog()));
+        return Generations.commit(layout, writes, AuditLog.of(layout).and(List.of(events)));
     }
 }

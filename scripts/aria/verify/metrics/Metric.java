@@ -12,6 +12,8 @@ enum Metric {
             "When rotate-certs last left the service with a certificate that is not due, and that its server presents."),
     LAST_RESULT("aria_rotation_last_result", "Whether the last attempt was a success, and what was in the way."),
     CHECK_PASSED("aria_check_passed", "Whether a check of verify-mtls-setup passes; what is not checked is left out."),
+    AUDIT_SEQUENCE("aria_audit_sequence", "The number of the last entry in the audit log."),
+    AUDIT_HEAD("aria_audit_head48", "The first 48 bits of the SHA-256 of the last entry in the audit log."),
     RUN("aria_run_timestamp_seconds", "When these metrics were written.");
 
     final String text;

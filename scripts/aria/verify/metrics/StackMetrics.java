@@ -3,6 +3,7 @@ package aria.verify.metrics;
 import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Validity;
+import aria.store.AuditLog;
 import aria.verify.CertificateFile;
 import aria.verify.CheckResult;
 import aria.verify.Lifetime;
@@ -39,6 +40,10 @@ public final class StackMetrics {
                 .filter(served -> served.via() != Via.IN_PROCESS)
                 .forEach(metrics::add);
         report.results().forEach(metrics::add);
+        AuditLog.of(subject.layout()).head().ifPresent(head -> {
+            metrics.text.add(Metric.AUDIT_SEQUENCE, Map.of(), head.sequence());
+            metrics.text.add(Metric.AUDIT_HEAD, Map.of(), head.first48());
+        });
         metrics.text.add(Metric.RUN, subject.now());
         return metrics.text;
     }
