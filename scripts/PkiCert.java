@@ -13,8 +13,10 @@ import aria.cli.pkicert.Export;
 import aria.cli.pkicert.Inspect;
 import aria.cli.pkicert.Lint;
 import aria.cli.pkicert.ListCertificates;
+import aria.cli.pkicert.MakeBackup;
 import aria.cli.pkicert.Metrics;
 import aria.cli.pkicert.Renew;
+import aria.cli.pkicert.Restore;
 import aria.cli.pkicert.RevocationLists;
 import aria.cli.pkicert.Revoke;
 import aria.cli.pkicert.RotatePassword;
@@ -44,7 +46,9 @@ import picocli.CommandLine.Spec;
             RotatePassword.class,
             Metrics.class,
             ShowCa.class,
-            Audit.class
+            Audit.class,
+            MakeBackup.class,
+            Restore.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -12,6 +12,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18
 //DEPS com.github.spullara.mustache.java:compiler:0.9.14
+//DEPS org.apache.commons:commons-compress:1.28.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 
 package aria;

@@ -183,6 +183,7 @@
 //SOURCES cli/pkicert/CaRevocation.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
+//SOURCES cli/pkicert/EnvelopeOptions.java
 //SOURCES cli/pkicert/Export.java
 //SOURCES cli/pkicert/Facts.java
 //SOURCES cli/pkicert/Inspect.java
@@ -192,6 +193,7 @@
 //SOURCES cli/pkicert/ListCertificates.java
 //SOURCES cli/pkicert/LocalList.java
 //SOURCES cli/pkicert/Made.java
+//SOURCES cli/pkicert/MakeBackup.java
 //SOURCES cli/pkicert/Metrics.java
 //SOURCES cli/pkicert/NamedFiles.java
 //SOURCES cli/pkicert/OtherCertificates.java
@@ -200,6 +202,7 @@
 //SOURCES cli/pkicert/ProxyLists.java
 //SOURCES cli/pkicert/ReasonOption.java
 //SOURCES cli/pkicert/Renew.java
+//SOURCES cli/pkicert/Restore.java
 //SOURCES cli/pkicert/RevocationLists.java
 //SOURCES cli/pkicert/Revoke.java
 //SOURCES cli/pkicert/RotatePassword.java
@@ -398,6 +401,13 @@
 //SOURCES operate/StartRehearsal.java
 //SOURCES operate/StepCaHere.java
 //SOURCES operate/UnusedObjects.java
+//SOURCES operate/backup/Backup.java
+//SOURCES operate/backup/BackupArchive.java
+//SOURCES operate/backup/BackupFile.java
+//SOURCES operate/backup/BackupProof.java
+//SOURCES operate/backup/BackupSources.java
+//SOURCES operate/backup/Restoration.java
+//SOURCES operate/backup/package-info.java
 //SOURCES operate/schedule/CronTable.java
 //SOURCES operate/schedule/Programs.java
 //SOURCES operate/schedule/Rhythm.java
@@ -418,6 +428,7 @@
 //SOURCES pki/ChallengeCertificate.java
 //SOURCES pki/CryptoWarmUp.java
 //SOURCES pki/EllipticCurve.java
+//SOURCES pki/Envelope.java
 //SOURCES pki/ExtensionNames.java
 //SOURCES pki/Extensions.java
 //SOURCES pki/Infallible.java

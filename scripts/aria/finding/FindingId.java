@@ -15,6 +15,7 @@ public enum FindingId {
 
     // Keys and certificates
     PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
+    BACKUP_UNUSABLE("backup-unusable", "A backup cannot be made, or what is in it cannot be used."),
     AUDIT_BROKEN("audit-broken", "The audit log was changed, or does not lead from the given head."),
 
     // Plans

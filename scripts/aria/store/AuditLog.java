@@ -70,9 +70,10 @@ public final class AuditLog {
         return new AuditLog(file, checkout, user, clock, all);
     }
 
-    /** Adds one entry, for a caller that does not hold the lock. */
+    /** Adds one entry, for a caller that does not hold the lock, in a project that is there. */
     public void appendAlone(AuditEvent event) {
-        try (ProjectLock lock = ProjectLock.acquire(file.toAbsolutePath().getParent())) {
+        AtomicFiles.createFolders(file.toAbsolutePath().getParent(), FileMode.PUBLIC_DIR);
+        try (ProjectLock lock = ProjectLock.acquireUnnamed(file.toAbsolutePath().getParent())) {
             append(List.of(event));
         }
     }
@@ -184,14 +185,19 @@ public final class AuditLog {
             return Optional.of(JsonParser.parseString(new String(line, StandardCharsets.UTF_8)))
                     .filter(JsonElement::isJsonObject)
                     .map(JsonElement::getAsJsonObject)
-                    .filter(entry -> !(entry.get("result") instanceof JsonPrimitive result)
-                            || !result.getAsString().startsWith(AuditEvent.REFUSED))
+                    .filter(AuditLog::isChange)
                     .map(entry -> entry.get("time"))
                     .filter(JsonElement::isJsonPrimitive)
                     .map(time -> Instant.parse(time.getAsString()));
         } catch (JsonParseException | DateTimeParseException torn) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isChange(JsonObject entry) {
+        return !new JsonPrimitive(AuditEntry.GAP).equals(entry.get("event"))
+                && !(entry.get("result") instanceof JsonPrimitive result
+                        && result.getAsString().startsWith(AuditEvent.REFUSED));
     }
 
     private void write(byte[] lines) throws IOException {

@@ -69,6 +69,14 @@ public final class ProjectLock implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #acquire}, for a line in the audit log of a project that is there: the lock file stays as it is, and
+     * does not tell the process that holds it.
+     */
+    static ProjectLock acquireUnnamed(Path mtlsFolder) {
+        return open(mtlsFolder.resolve("lock"));
+    }
+
     /** Gives the lock back. */
     @Override
     public void close() {

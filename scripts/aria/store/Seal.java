@@ -53,6 +53,12 @@ public record Seal(Layout layout, StateKey key) {
         return ours ? Optional.empty() : Optional.of(digest(layout.display(name) + "\0" + text));
     }
 
+    /** Returns a record without the code that somebody gave it. */
+    public static String unsigned(String text) {
+        Matcher sealed = SEALED.matcher(text);
+        return sealed.find() ? text.substring(0, sealed.start()) + END : text;
+    }
+
     /** Returns what a person names records by that are not trusted: it changes when one of them does. */
     public static String digest(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);

@@ -23,12 +23,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A user's folder, and the commands run in it as {@code jbang} runs them, but in this process and on no terminal. */
 public final class Project {
     /** The name of the person at the keyboard, whoever runs the tests. */
     public static final String USER = "ada";
+
+    private static final String LOG = "audit.log";
+    /** Entries that change nothing: of a refusal, and of what a torn line was before it. */
+    private static final Pattern NO_CHANGE = Pattern.compile("\"result\":\"refused: |\"event\":\"gap\"");
 
     public final Path root;
     public final Layout layout;
@@ -213,10 +218,13 @@ public final class Project {
         }
     }
 
-    /** Every file and folder below: content, mode and time. Two equal states mean that nothing was written in between. */
+    /**
+     * Every file and folder below: content, mode and time. Two equal states mean that nothing was written in between
+     * but the audit log's entry of a refusal.
+     */
     public Map<String, String> state() {
         return walk(path -> content(path) + " " + Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS) + " "
-                + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+                + (path.endsWith(LOG) ? "" : Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)));
     }
 
     /** Every file with the hash of its content. */
@@ -241,6 +249,12 @@ public final class Project {
     }
 
     private static String content(Path path) throws IOException {
+        if (path.endsWith(LOG) && Files.isRegularFile(path)) {
+            return Files.readAllLines(path, StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> !NO_CHANGE.matcher(line).find())
+                    .toList()
+                    .toString();
+        }
         return Files.isSymbolicLink(path)
                 ? "link to " + Files.readSymbolicLink(path)
                 : Files.isRegularFile(path) ? Digest.sha256(Files.readAllBytes(path)) : "folder";

@@ -120,7 +120,7 @@ public final class Audit implements Callable<Integer> {
         if (common.json()) {
             common.console()
                     .answer(
-                            "pki-cert-audit-show",
+                            "pki-cert-audit",
                             exit,
                             Map.of("entries", shown.stream().map(Audit::json).toList()),
                             problems);
@@ -176,7 +176,7 @@ public final class Audit implements Callable<Integer> {
                     trail.keys(),
                     trail.notes(),
                     problem(trail).map(Finding::message).orElse(null))));
-            console.answer("pki-cert-audit-verify", exit, Map.of("chains", chains), problems);
+            console.answer("pki-cert-audit", exit, Map.of("chains", chains), problems);
             return exit;
         }
         trails.forEach((log, trail) -> print(common.layout().display(log), trail));

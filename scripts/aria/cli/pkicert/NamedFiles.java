@@ -44,10 +44,15 @@ final class NamedFiles {
      * @throws UncheckedIOException when it can't be read
      */
     static byte[] read(CommonOptions common, Path file) {
+        return read(common, file, MOST_BYTES);
+    }
+
+    /** As {@link #read(CommonOptions, Path)}, with another limit. */
+    static byte[] read(CommonOptions common, Path file, long most) {
         Path path = common.directory().resolve(file);
         try {
-            if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > MOST_BYTES)) {
-                throw PkiErrors.in(file.toString(), "not a regular file of at most " + MOST_BYTES + " bytes");
+            if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > most)) {
+                throw PkiErrors.in(file.toString(), "not a regular file of at most " + most + " bytes");
             }
             return bytes(path);
         } catch (NoSuchFileException missing) {

@@ -10,6 +10,9 @@ import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.store.AuditEvent;
+import aria.store.AuditLog;
+import aria.store.Layout;
 import aria.testing.Checkout;
 import aria.testing.Needs;
 import aria.verify.CertificateFile;
@@ -338,6 +341,19 @@ class VerificationTest {
     void a_run_that_was_cut_off_is_a_warning() {
         TestProject.write(project.layout.applyFolder().resolve("1/record.json"), "{}");
         assertThat(project.result("apply.unfinished").status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void an_audit_log_that_was_changed_is_an_error() throws IOException {
+        Layout layout = project.layout;
+        assertThat(project.verify("audit.chain").results()).as("no log").isEmpty();
+        for (String event : List.of("issue", "revoke")) {
+            AuditLog.of(layout).appendAlone(AuditEvent.done(event, List.of("db"), List.of("0a"), List.of()));
+        }
+        assertThat(project.result("audit.chain").status()).isEqualTo(Status.PASS);
+        String log = Files.readString(layout.auditLog());
+        TestProject.write(layout.auditLog(), log.replace("\"revoke\"", "\"renew\""));
+        assertFails("audit.chain", "entry 2 was not signed by the key it names");
     }
 
     @Test
