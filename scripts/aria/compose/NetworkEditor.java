@@ -2,6 +2,7 @@ package aria.compose;
 
 import static aria.finding.Remedy.advice;
 
+import aria.edit.Position;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
@@ -41,27 +42,25 @@ final class NetworkEditor {
         this.plan = plan;
     }
 
-    /** Networks of several files merge, so only one of them may have any. */
+    /** Networks of several files merge, so only one of them may have any; an override file replaces them all. */
     void put(ComposeChange.PutNetworks change) {
         List<Part> having = parts.counting(KEY);
-        if (having.size() == 1 && having.get(0).get(KEY).orElseThrow().equals(change.value())) {
+        Optional<String> tag = project.override().map(file -> OverrideTag.OVERRIDE);
+        YamlMap value = new YamlMap(change.value().entries(), false, tag, Position.NONE);
+        if (having.size() == 1 && having.get(0).get(KEY).orElseThrow().equals(value)) {
             return;
         }
-        if (project.override().isPresent()
-                || having.size() > 1
-                || having.stream().anyMatch(part -> !parts.isEditable(part))) {
+        Part part = tag.isPresent() || having.isEmpty() ? parts.definition() : having.get(0);
+        if (tag.isEmpty() && (having.size() > 1 || !parts.isEditable(part))) {
             throw parts.conflict(
-                    having.isEmpty() ? parts.definition() : having.get(0),
+                    part,
                     KEY,
                     "its networks are not in one text that may be edited",
                     advice("write them where the service is defined"));
         }
-        Part part = having.isEmpty() ? parts.definition() : having.get(0);
         expected.networks.clear();
-        change.value()
-                .entries()
-                .forEach((name, options) -> expected.networks.put(name, ServiceReader.aliases(part, options)));
-        plan.add(part.file(), new PutEntry(parts.path(), KEY, change.value(), change.reason()));
+        value.entries().forEach((name, options) -> expected.networks.put(name, ServiceReader.aliases(part, options)));
+        plan.add(part.file(), new PutEntry(parts.path(), KEY, value, change.reason()));
     }
 
     void join(ComposeChange.JoinNetworks change) {

@@ -128,9 +128,7 @@ record ProxyPlan(
 
     /** What rules out every proxy. */
     private static Optional<String> wholly(Stack stack) {
-        return stack.project().override().isPresent()
-                ? Optional.of("an override file cannot take a service off its networks")
-                : SwarmStack.of(stack.project()).map(sign -> "this is a Swarm stack (" + sign.text() + ")");
+        return SwarmStack.of(stack.project()).map(sign -> "this is a Swarm stack (" + sign.text() + ")");
     }
 
     /** The servers that callers' proxies cannot call: they, or these callers, cannot be edited. */

@@ -81,6 +81,51 @@ class OverrideCommandTest {
         session.assertGolden("override");
     }
 
+    @Test
+    void servers_and_callers_with_proxies_mean_the_same_to_docker_compose_whether_edited_or_overridden() {
+        Needs.compose();
+        String file = """
+                services:
+                  app:
+                    image: redis:8
+                    command: [sleep, infinity]
+                    environment: {DATABASE_URL: "postgres://db/app", CACHE: "redis://cache", API: "http://api:8080"}
+                    depends_on: [db]
+                    networks: [back]
+                  db:
+                    image: postgres:18
+                    networks: {back: {aliases: [data]}}
+                    ports: ["5432:5432"]
+                  api:
+                    image: example.org/api:1
+                    environment: {PORT: "8080"}
+                    networks: [back, front]
+                  cache:
+                    image: redis:8
+                    networks: [back]
+                networks: {back: , front: }
+                """;
+        Project project = Project.empty(folder)
+                .file("compose/docker-compose.yml", file)
+                .file(
+                        "compose/aria.yaml",
+                        "version: 1\nservices: {db: {via: proxy, published: loopback}, api: {via: proxy}}\n");
+        Project.Ran ran = project.run("bootstrap", "--yes", "--override", OVERRIDE, "-f", FILE);
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+        assertThat(project.text(FILE)).isEqualTo(file);
+        assertThat(project.text(OVERRIDE))
+                .contains("  db:\n    networks: !override\n", "  api:\n    networks: !override\n");
+        JsonElement beside = model(project, FILE, OVERRIDE);
+        assertThat(project.run("bootstrap", "--check", "-f", FILE).exit()).isZero();
+
+        assertThat(project.run("bootstrap", "--undo", "--yes", "-f", FILE).exit())
+                .isZero();
+        assertThat(project.has(OVERRIDE)).isFalse();
+        project.file("compose/aria.yaml", project.text("compose/aria.yaml").replace("override: mtls.yaml\n", ""));
+        assertThat(project.run("bootstrap", "--yes", "-f", FILE).exit()).isZero();
+        assertThat(beside).isEqualTo(model(project, FILE));
+    }
+
     /** It ended with "there is no such file": of the override file that nothing had to be put into. */
     @Test
     void a_stack_that_was_edited_in_place_needs_no_override_file() {

@@ -7,6 +7,7 @@ import aria.testing.Needs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,13 @@ class OverriddenStackTest {
               cache:
                 image: redis:8
                 volumes: ["cache:/data"]
+              store:
+                image: redis:8
+              app:                                    # in no way prepared
+                image: redis:8
+                init: true
+                command: [sleep, infinity]
+                environment: {CACHE: "redis://cache:6379", STORE: "redis://store:6379"}
             volumes:
               cache:
             """;
@@ -30,17 +38,24 @@ class OverriddenStackTest {
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void it_comes_up_proven_with_both_files_and_is_the_old_one_again_after_undo(@TempDir Path folder) {
         Needs.compose();
-        List.of("busybox:1.37", "nginx:1.26", "redis:8").forEach(Needs::image);
+        List.of("busybox:1.37", "nginx:1.26", "redis:8", "haproxy:3.0.11").forEach(Needs::image);
         try (RealStack stack = RealStack.of(folder, FILE, "SITE_PORT")) {
+            stack.project.file("aria.yaml", "version: 1\nservices: {store: {via: proxy}}\n");
             Project.Ran ran = stack.project.run("bootstrap", "--override", MORE, "--yes", "--up");
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             assertThat(ran.err() + ran.out()).contains("docker compose -f docker-compose.yml -f " + MORE + " up -d");
             assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
 
             assertThat(stack.verify(0, "-f", "docker-compose.yml", "-f", MORE, "--only", "handshake"))
-                    .hasSize(2 * 7)
+                    .filteredOn(result -> !result.service().equals("app"))
+                    .hasSize(2 * 7 + 9)
                     .extracting(RealStack.Checked::status)
                     .containsOnly("pass");
+            for (String server : List.of("cache", "store")) {
+                assertThat(stack.sh(both("exec", "-T", "app", "redis-cli", "-h", server, "ping"))
+                                .ok())
+                        .isEqualTo("PONG\n");
+            }
             assertThat(stack.project
                             .run("bootstrap", "--override", MORE, "--check")
                             .exit())
@@ -55,7 +70,7 @@ class OverriddenStackTest {
                     .isZero();
             assertThat(folder.resolve(MORE)).doesNotExist();
             assertThat(stack.volumes()).noneMatch(volume -> volume.endsWith("-mtls"));
-            assertThat(stack.containers().keySet()).containsExactly("cache", "site");
+            assertThat(stack.containers().keySet()).containsExactly("app", "cache", "site", "store");
         }
     }
 
@@ -72,8 +87,7 @@ class OverriddenStackTest {
         });
         assertThat(stack.project.run("verify-mtls-setup", only).out())
                 .contains("docker compose -f docker-compose.yml -f " + MORE + " up -d");
-        stack.sh("docker", "compose", "-f", "docker-compose.yml", "-f", MORE, "up", "-d")
-                .ok();
+        stack.sh(both("up", "-d")).ok();
         assertThat(stack.verify(0, only)).extracting(RealStack.Checked::status).containsExactly("pass");
     }
 
@@ -89,5 +103,10 @@ class OverriddenStackTest {
                             .contains("site.crt but does not use it: its command names its own configuration");
                 });
         stack.project.file(MORE, proven);
+    }
+
+    private static String[] both(String... words) {
+        return Stream.concat(Stream.of("docker", "compose", "-f", "docker-compose.yml", "-f", MORE), Stream.of(words))
+                .toArray(String[]::new);
     }
 }
