@@ -37,7 +37,7 @@ public final class CallerProxies {
         Map<String, Set<String>> all = new LinkedHashMap<>();
         for (StackService server : stack.services()) {
             Set<String> callers = listeners(server).isEmpty() ? Set.of() : proxies.callers(server);
-            if (!callers.isEmpty() && proxies.rules.member(server).isEmpty() && proxies.isCertain(server)) {
+            if (!callers.isEmpty() && proxies.rules.soleMember(server).isEmpty() && proxies.isCertain(server)) {
                 all.put(server.name(), callers);
             }
         }

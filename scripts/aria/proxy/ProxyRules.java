@@ -51,7 +51,7 @@ public final class ProxyRules {
      */
     Optional<Finding> against(StackService server, Set<String> moved) {
         return itself(server)
-                .or(() -> member(server))
+                .or(() -> soleMember(server))
                 .or(() -> callers(server, moved))
                 .or(() -> ownCalls(server, moved))
                 .or(() -> candidates.chosen().contains(server.name())
@@ -109,8 +109,17 @@ public final class ProxyRules {
                 Remedy.advice("remove the port"));
     }
 
+    /** What a server may not be: the address of one container is written in its proxy's configuration. */
+    Optional<Finding> soleMember(StackService server) {
+        return server.service().replicas() == 1
+                ? member(server)
+                : held(
+                        "service " + server.name() + " has several replicas, and its proxy calls one",
+                        Remedy.advice("run one replica of " + server.name()));
+    }
+
     /** What neither a server nor a caller of one may be. */
-    Optional<Finding> member(StackService member) {
+    private Optional<Finding> member(StackService member) {
         Service service = member.service();
         String who = "service " + member.name() + " ";
         if (!member.selected()) {
@@ -124,10 +133,11 @@ public final class ProxyRules {
                 || !HOST_NAME.matcher(member.name()).matches()) {
             return held("the name of " + who + "does not fit a proxy's name");
         }
-        if (service.replicas() != 1) {
+        if (service.replicas() > Subnet.MOST_CALLERS) {
             return held(
-                    who + "has several replicas, and its private network is made for one",
-                    Remedy.advice("run one replica of " + member.name()));
+                    who + "has " + service.replicas() + " replicas, and its private network has addresses for "
+                            + Subnet.MOST_CALLERS,
+                    Remedy.advice("run " + Subnet.MOST_CALLERS + " replicas of " + member.name()));
         }
         return service.networks().keySet().stream()
                 .flatMap(network -> network(network).stream())

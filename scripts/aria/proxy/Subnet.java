@@ -19,6 +19,10 @@ public record Subnet(int index) {
     public static final String VARIABLE = OurServices.PROXY_NETWORKS;
 
     private static final int SIZE = 16;
+
+    /** How many containers of a service fit beside its proxy: network, gateway, proxy and broadcast have an address each. */
+    static final int MOST_CALLERS = SIZE - 4;
+
     private static final Pattern WRITTEN =
             Pattern.compile("\\$\\{" + VARIABLE + ":-\\d{1,3}\\.\\d{1,3}}\\.(\\d{1,3})\\.(\\d{1,3})/28");
 

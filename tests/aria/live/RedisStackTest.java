@@ -29,6 +29,7 @@ class RedisStackTest {
               app:                                    # in no way prepared
                 image: redis:8
                 init: true
+                scale: 2
                 command: [sh, -c, "while :; do redis-cli -h queue -r 1000000 -i 1 ping; sleep 1; done"]
                 environment: {CACHE: "redis://cache:6379", QUEUE_HOST: queue}
             volumes:
@@ -58,7 +59,10 @@ class RedisStackTest {
                     .anyMatch(message -> message.endsWith("PONG"));
             assertThat(stack.exec("app", "redis-cli", "-h", "cache", "-a", "open sesame", "--no-auth-warning", "ping"))
                     .isEqualTo("PONG");
-            assertThat(stack.exec("app", "redis-cli", "-h", "queue", "ping")).isEqualTo("PONG");
+            for (String replica : List.of("1", "2")) {
+                assertThat(stack.exec("--index=" + replica, "app", "redis-cli", "-h", "queue", "ping"))
+                        .isEqualTo("PONG");
+            }
             assertThat(stack.project
                             .run("rotate-certs", "app", "--renew-before", "10y")
                             .err())

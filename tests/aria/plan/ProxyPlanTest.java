@@ -151,11 +151,11 @@ class ProxyPlanTest {
                 "compose.yaml",
                 patched.replace(
                         "services:\n",
-                        "services:\n  job:\n    image: example/job:1\n    scale: 3\n    environment: {URL: \"tcp://db:5432\"}\n"));
+                        "services:\n  job:\n    image: example/job:1\n    scale: 13\n    environment: {URL: \"tcp://db:5432\"}\n"));
         assertThatThrownBy(project::plan)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(
-                        "it is behind a proxy, but would be held back, because service job has several replicas");
+                        "it is behind a proxy, but would be held back, because service job has 13 replicas");
     }
 
     @Test
@@ -165,6 +165,13 @@ class ProxyPlanTest {
         StackPlan plan = project(APP + published).local("db").plan();
         assertThat(plan.proxies().servers()).containsExactly("db");
         assertThat(after(plan)).contains("ports: [\"127.0.0.1:5432:5432\"]");
+    }
+
+    @Test
+    void replicas_of_a_caller_share_its_proxy() {
+        StackPlan plan = project(APP + "    deploy: {replicas: 12}\n" + DB).plan();
+        assertThat(plan.proxies().members()).containsExactlyInAnyOrder("app", "db");
+        assertThat(after(plan)).containsOnlyOnce("replicas");
     }
 
     @Test
@@ -188,7 +195,7 @@ class ProxyPlanTest {
             labels: {traefik.enable: "true"}               |                          | has no certificate
             environment: {API: "http://other:80"}          |                          | it calls other, which is not behind a proxy
                                                            | network_mode: "service:other" | service app has network_mode: service:other
-                                                           | scale: 3                 | service app has several replicas
+                                                           | scale: 13                | service app has 13 replicas, and its private network has addresses for 12
                                                            | volumes: ["/var/run/docker.sock:/var/run/docker.sock"] | app finds its address through the container engine
             """)
     void whoever_cannot_be_moved_is_held_back(String server, String caller, String expected) {
