@@ -18,13 +18,12 @@ import aria.stack.ProxiedServices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.Stage;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Layout;
-import aria.store.ProjectLock;
 import aria.verify.traffic.PlaintextUse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,12 +153,9 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
     }
 
     private void log(Layout layout, Set<String> servers, Stage stage) {
-        try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            Map<String, String> what = new LinkedHashMap<>();
-            what.put("services", String.join(" ", servers));
-            what.put("stage", stage.toString());
-            new AuditLog(layout.auditLog()).append(command, what);
-        }
+        AuditLog.of(layout)
+                .appendAlone(AuditEvent.done(command, List.copyOf(servers), List.of(), List.of())
+                        .with("stage", stage.toString()));
     }
 
     private ExitCode tell(Target target, String server, Stage stage, StageSwitch.Outcome outcome) {

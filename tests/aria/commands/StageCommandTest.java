@@ -62,7 +62,7 @@ class StageCommandTest {
         assertThat(project.text(CONFIG))
                 .containsPattern("reject if \\{ date ge \\d+ }\n")
                 .containsPattern("backend open-5432-until-\\d+\n");
-        assertThat(project.text("data/mtls/audit.log")).contains("\"event\":\"open\"", "\"services\":\"db\"");
+        assertThat(project.text("data/mtls/audit.log")).contains("\"event\":\"open\"", "\"subject\":[\"db\"]");
         assertThat(project.text("compose.yaml")).isEqualTo(patched);
         assertThat(ok(project, "bootstrap", "--check").out()).contains("nothing to do");
         ok(project, "bootstrap", "--undo", "--yes");
