@@ -261,6 +261,7 @@
 //SOURCES docker/EngineCalls.java
 //SOURCES docker/EngineClient.java
 //SOURCES docker/EngineProbe.java
+//SOURCES docker/EngineSnapshot.java
 //SOURCES docker/EngineVolumes.java
 //SOURCES docker/ExecResult.java
 //SOURCES docker/Forwarding.java
@@ -406,6 +407,7 @@
 //SOURCES operate/backup/BackupFile.java
 //SOURCES operate/backup/BackupProof.java
 //SOURCES operate/backup/BackupSources.java
+//SOURCES operate/backup/CaDatabase.java
 //SOURCES operate/backup/Restoration.java
 //SOURCES operate/backup/package-info.java
 //SOURCES operate/schedule/CronTable.java

@@ -4,6 +4,7 @@ import aria.finding.ConsentException;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
 import aria.store.AtomicFiles;
+import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import aria.store.ProjectLock;
@@ -133,8 +134,10 @@ public final class Interrupted {
                 .filter(operation -> operation.state() != FileOperation.State.DONE)
                 .toList();
         List<Path> open = unfinished.stream().map(FileOperation::path).toList();
+        List<AuditEvent> issued = IssuedEvents.of(layout, record.operations(), true);
         unfinished.forEach(FileOperation::clear);
-        new Completion(layout, "recover", open, Watcher.NOBODY).run(staging, record.operations(), AuditLog.of(layout));
+        new Completion(layout, "recover", open, Watcher.NOBODY)
+                .run(staging, record.operations(), AuditLog.of(layout).and(issued));
         return open;
     }
 }

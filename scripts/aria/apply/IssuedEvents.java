@@ -27,20 +27,25 @@ final class IssuedEvents {
     private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
     private final Layout layout;
+    private final boolean again;
     private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
 
     private record Entry(String subject, String serial, String file) {}
 
-    private IssuedEvents(Layout layout) {
+    private IssuedEvents(Layout layout, boolean again) {
         this.layout = layout;
+        this.again = again;
     }
 
     /**
      * Returns an event for all certificates that are issued, one for those renewed, rekeyed and revoked. Reads what is
      * there before, so it is called before anything is written.
+     *
+     * @param again whether the operations are those of a run that was interrupted: of what it had written already, it is
+     *              not known what was there before
      */
-    static List<AuditEvent> of(Layout layout, List<FileOperation> operations) {
-        IssuedEvents events = new IssuedEvents(layout);
+    static List<AuditEvent> of(Layout layout, List<FileOperation> operations, boolean again) {
+        IssuedEvents events = new IssuedEvents(layout, again);
         for (FileOperation operation : operations) {
             if (operation instanceof FileOperation.Write write) {
                 events.add(write);
@@ -66,10 +71,12 @@ final class IssuedEvents {
     }
 
     private void add(X509Certificate fresh, Optional<X509Certificate> old, Path file) {
-        if (old.equals(Optional.of(fresh))) {
+        boolean written = old.equals(Optional.of(fresh));
+        if (written && !again) {
             return;
         }
-        String event = old.map(before -> before.getPublicKey().equals(fresh.getPublicKey()) ? "renew" : "rekey")
+        String event = old.filter(before -> !written)
+                .map(before -> before.getPublicKey().equals(fresh.getPublicKey()) ? "renew" : "rekey")
                 .orElse("issue");
         entries.computeIfAbsent(event, first -> new ArrayList<>())
                 .add(new Entry(Certificates.commonName(fresh), Certificates.serialHex(fresh), layout.display(file)));

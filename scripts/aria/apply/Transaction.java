@@ -86,7 +86,7 @@ public final class Transaction {
             new UndoStore(layout).records(planned, now).forEach(all::add);
         }
         all.addAll(planned);
-        List<AuditEvent> issued = IssuedEvents.of(layout, planned);
+        List<AuditEvent> issued = IssuedEvents.of(layout, planned, false);
         Staging staging = stage(layout, id(now), all);
         List<Path> files = planned.stream().map(FileOperation::path).toList();
         new Completion(layout, event.text(), files, held.watcher())

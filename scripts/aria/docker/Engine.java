@@ -2,7 +2,6 @@ package aria.docker;
 
 import static aria.docker.EngineCalls.ask;
 import static aria.docker.EngineCalls.await;
-import static aria.docker.EngineCalls.failed;
 import static aria.docker.EngineCalls.log;
 import static aria.docker.EngineCalls.pause;
 import static aria.docker.EngineCalls.prepare;
@@ -12,7 +11,6 @@ import static aria.docker.EngineCalls.tell;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -117,7 +115,7 @@ public final class Engine implements AutoCloseable {
                                 .exec())
                 .stream()
                 .filter(container -> !ComposeLabels.oneOff(container.getLabels()))
-                .map(container -> inspected(container.getId()))
+                .map(container -> Inspection.of(client, container.getId()))
                 .flatMap(Optional::stream)
                 .map(Inspection::service)
                 .sorted(Comparator.comparing(RunningService::service).thenComparing(RunningService::name))
@@ -133,7 +131,7 @@ public final class Engine implements AutoCloseable {
 
     /** The container as it is now; empty when it is gone. */
     public Optional<RunningService> service(String containerId) {
-        return inspected(containerId).map(Inspection::service);
+        return Inspection.of(client, containerId).map(Inspection::service);
     }
 
     /**
@@ -199,6 +197,11 @@ public final class Engine implements AutoCloseable {
     /** Ends the container's process, and starts it again. */
     public void restart(String containerId) {
         ask("restart " + shortId(containerId), client.restartContainerCmd(containerId)::exec);
+    }
+
+    /** Returns a folder of a container as it was at one moment, as {@link EngineSnapshot#of} says. */
+    public byte[] snapshot(String containerId, String path, long mostBytes) {
+        return EngineSnapshot.of(client, containerId, path, mostBytes);
     }
 
     /** The volumes of a Compose project, by the names that its files give them. */
@@ -283,18 +286,6 @@ public final class Engine implements AutoCloseable {
             client.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the connection to " + how, e);
-        }
-    }
-
-    private Optional<Inspection> inspected(String containerId) {
-        try {
-            InspectContainerResponse answer =
-                    client.inspectContainerCmd(containerId).exec();
-            return Optional.of(new Inspection(answer));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            throw failed("inspect " + shortId(containerId), e);
         }
     }
 }

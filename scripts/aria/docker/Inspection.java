@@ -3,8 +3,10 @@ package aria.docker;
 import aria.docker.RunningService.Health;
 import aria.docker.RunningService.PublishedPort;
 import aria.docker.RunningService.State;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Ports.Binding;
@@ -20,6 +22,18 @@ import java.util.stream.Stream;
 
 /** The engine's description of one container, translated into this program's terms. */
 record Inspection(InspectContainerResponse answer) {
+
+    /** Asks for that of a container; empty when it is gone. */
+    static Optional<Inspection> of(DockerClient client, String containerId) {
+        try {
+            return Optional.of(
+                    new Inspection(client.inspectContainerCmd(containerId).exec()));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw EngineCalls.failed("inspect " + EngineCalls.shortId(containerId), e);
+        }
+    }
 
     RunningService service() {
         Map<String, String> labels =

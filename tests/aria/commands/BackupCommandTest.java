@@ -99,7 +99,7 @@ class BackupCommandTest {
         Project restored = Project.empty(folder.resolve("elsewhere"));
         restored.file("pw", PASSWORD + "\n").mode("pw", "rw-------");
         String log = project.text("data/mtls/audit.log");
-        String[] open = {"restore", lost("a.cms"), "--password-file", "pw"};
+        String[] open = {"restore", lost("a.cms"), "--identity", lost("data/certs/db/db.crt")};
         Project.Ran shown = ok(restored, "pki-cert", with(open, "--dry-run"));
         assertThat(shown.out()).contains("data/certs/db/db.key");
         assertThat(restored.contents().keySet()).containsExactlyInAnyOrder("", "pw");
@@ -174,7 +174,13 @@ class BackupCommandTest {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;
             Files.write(project.root.resolve("changed.cms"), changed);
-            assertThat(project.run("pki-cert", "backup", "--verify", "changed.cms", "--password-file", "pw")
+            assertThat(project.run(
+                                    "pki-cert",
+                                    "backup",
+                                    "--verify",
+                                    "changed.cms",
+                                    "--identity",
+                                    "data/certs/db/db.crt")
                             .exit())
                     .as("byte %d", at)
                     .isEqualTo(3);

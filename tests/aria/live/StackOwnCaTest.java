@@ -8,6 +8,7 @@ import aria.pki.Pem;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -41,10 +42,44 @@ class StackOwnCaTest {
                             .out())
                     .contains("nothing to do, nothing written");
 
+            a_backup_has_its_database(stack, folder.resolve("elsewhere"));
             a_new_CA_reaches_servers_that_run(stack);
             answers_acme_on_its_own_network(stack);
             learns_a_new_name_before_it_is_asked_for_it(stack);
         }
+    }
+
+    /** It is copied while step-ca has it open, and another one opens the copy. */
+    private static void a_backup_has_its_database(RealStack stack, Path elsewhere) throws IOException {
+        Project lost = stack.project.file("pw", "correct horse battery staple\n");
+        lost.mode("pw", "rw-------");
+        Project.Ran made = lost.run("pki-cert", "backup", "b.cms", "--password-file", "pw");
+        assertThat(made.exit()).as(made.err()).isZero();
+        Project restored = Project.empty(Files.createDirectories(elsewhere));
+        String[] restore = {
+            "restore",
+            lost.root.resolve("b.cms").toString(),
+            "--password-file",
+            lost.root.resolve("pw").toString()
+        };
+        assertThat(restored.run("pki-cert", restore).exit()).isZero();
+        assertThat(stack.sh(
+                                "docker",
+                                "run",
+                                "--rm",
+                                "--user=0",
+                                "--volume=" + restored.root.resolve("config/step-ca") + ":/home/step",
+                                "--entrypoint=sh",
+                                STEP_CA,
+                                "-c",
+                                "cd /home/step; step-ca ca.json --password-file secrets/password.txt >/tmp/log 2>&1 &"
+                                        + " until grep -qi 'serving https\\|error' /tmp/log; do sleep 1; done; cat /tmp/log")
+                        .out())
+                .contains("Serving HTTPS");
+        assertThat(Files.readString(
+                        restored.root.resolve("config/step-ca/db/000000.vlog"), StandardCharsets.ISO_8859_1))
+                .as("what was issued")
+                .contains("x509_certs");
     }
 
     /** They trusted the CA before, and step-ca could not open the new key; ten minutes were waited for them. */

@@ -21,6 +21,7 @@ import aria.operate.backup.Backup;
 import aria.operate.backup.BackupArchive;
 import aria.operate.backup.BackupProof;
 import aria.operate.backup.BackupSources;
+import aria.operate.backup.CaDatabase;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.AuditEvent;
@@ -141,7 +142,8 @@ public final class MakeBackup implements Callable<Integer> {
         }
         Instant now = Instant.now();
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            BackupSources.Collected collected = BackupSources.of(layout, project(layout), now);
+            BackupSources.Collected collected =
+                    BackupSources.of(layout, project(layout), CaDatabase.of(layout, compose::presets), now);
             BackupProof.Proof proof = proven(collected.backup());
             List<Path> targets = rootTarget == null ? List.of(target) : List.of(target, rootTarget);
             write(

@@ -47,18 +47,21 @@ public final class BackupSources {
      * Reads a project: the CA without the root's key, the certificates and keys of services and people, what is
      * generated for the stack, the undo records that this user wrote, the audit log, and the project's own files.
      *
+     * @param database step-ca's, which lies in {@code db} of the CA's folder then
      * @param project compose files, what they take variables from, and files that were edited; of those outside the
      *                root none is taken
      * @throws RefusedException when the CA or the certificates lie outside the root
      */
-    public static Collected of(Layout layout, Set<Path> project, Instant now) {
+    public static Collected of(Layout layout, Set<Path> project, CaDatabase database, Instant now) {
         BackupSources sources = new BackupSources(layout);
-        sources.tree(layout.configDir(), layout.configDir().resolve("db"));
+        sources.tree(layout.configDir(), layout.configDir().resolve(CaDatabase.FOLDER));
         sources.tree(layout.certsDir());
         sources.tree(layout.peopleFolder());
         sources.tree(
                 layout.mtlsFolder(), layout.applyFolder(), layout.mtlsFolder().resolve("lock"), layout.observed());
         project.forEach(sources::file);
+        database.files().forEach((name, content) -> sources.database(name, content));
+        database.note().ifPresent(sources.notes::add);
         return sources.collected(now);
     }
 
@@ -94,6 +97,12 @@ public final class BackupSources {
                     advice("copy it by hand, or move it into the project"));
         }
         return layout.root().relativize(path);
+    }
+
+    private void database(Path name, byte[] content) {
+        Path folder = layout.configDir().resolve(CaDatabase.FOLDER);
+        folders.put(below(folder), true);
+        files.put(folder.resolve(name), new BackupFile(below(folder.resolve(name)), true, content));
     }
 
     private void folder(Path folder) {

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings back what a backup holds. Nothing that is there is replaced: a file that is there already has to be the same.
@@ -79,6 +80,7 @@ public final class Restoration {
         if (missing.isEmpty()) {
             return;
         }
+        Set<Path> wanted = Set.copyOf(missing);
         UnflushedFolders unflushed = new UnflushedFolders();
         backup.folders().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
@@ -88,7 +90,7 @@ public final class Restoration {
                         unflushed));
         try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
             backup.files().stream()
-                    .filter(file -> missing.contains(target(file)))
+                    .filter(file -> wanted.contains(target(file)))
                     .filter(file -> Files.notExists(target(file)))
                     .forEach(file -> AtomicFiles.write(write(file), unflushed));
             unflushed.flush();
