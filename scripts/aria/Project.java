@@ -517,6 +517,7 @@
 //SOURCES plan/PlannedService.java
 //SOURCES plan/ProjectPlan.java
 //SOURCES plan/ProjectPlanner.java
+//SOURCES plan/ProxyMetrics.java
 //SOURCES plan/ProxyPlan.java
 //SOURCES plan/ProxyServices.java
 //SOURCES plan/PublishedPorts.java
@@ -546,6 +547,7 @@
 //SOURCES preset/Preset.java
 //SOURCES preset/PresetReader.java
 //SOURCES preset/Presets.java
+//SOURCES preset/ProxyScrapes.java
 //SOURCES preset/Refusal.java
 //SOURCES preset/RefusalReader.java
 //SOURCES preset/TemplateVariables.java

@@ -136,7 +136,9 @@ final class MountedTexts {
                         .forEach(left::add);
                 seen++;
             } else if (!SKIPPED_FILES.matcher(next.getFileName().toString()).matches()) {
-                text(next, Source.MOUNTED_FILE).ifPresent(texts::add);
+                text(next, Source.MOUNTED_FILE)
+                        .filter(text -> !GeneratedEnvFile.isOurs(text.text()))
+                        .ifPresent(texts::add);
                 seen++;
             }
         }

@@ -4,6 +4,7 @@ import aria.compose.FileEdit;
 import aria.compose.WantedChange;
 import aria.edit.Edit;
 import aria.edit.SourceText;
+import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.YamlChange;
 import aria.edit.yaml.YamlDocument;
@@ -17,6 +18,7 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.ConfigEdit;
 import aria.preset.Preset;
+import aria.preset.ProxyScrapes;
 import aria.preset.TemplateVariables;
 import aria.stack.MountedFiles;
 import aria.stack.StackService;
@@ -50,9 +52,13 @@ final class ConfigPlan {
     /**
      * Plans the edits that are wanted in YAML files; called once.
      *
+     * @param metrics the servers that read the metrics of proxies
      * @throws aria.finding.RefusedException when a file is there but cannot be read or edited safely
      */
-    SettingsPlan plan(List<Preset.Config> wanted) {
+    SettingsPlan plan(List<Preset.Config> wanted, List<ProxyMetrics> metrics) {
+        metrics.stream()
+                .filter(each -> each.service().equals(planned))
+                .forEach(each -> each.configs().forEach(file -> scrape(file, each.how())));
         wanted.stream()
                 .filter(ConfigEdit.class::isInstance)
                 .map(ConfigEdit.class::cast)
@@ -65,6 +71,13 @@ final class ConfigPlan {
             }
         });
         return new SettingsPlan(edits, findings);
+    }
+
+    private void scrape(Path file, ProxyScrapes how) {
+        sources.computeIfAbsent(file, this::read);
+        changes.computeIfAbsent(file, first -> new ArrayList<>())
+                .add(new AddItem(
+                        List.of(how.list()), YamlValue.scalar(StackOptions.CONFIGS + "/" + how.file()), how.reason()));
     }
 
     private void plan(ConfigEdit edit) {

@@ -212,8 +212,12 @@ record ProxyPlan(
                         .also(finding.remedies()));
     }
 
-    /** Returns the configurations; those the user has taken over are left out. */
-    List<PlannedFile> files() {
+    /**
+     * Returns the configurations; those the user has taken over are left out.
+     *
+     * @param metrics the servers that read the metrics of proxies
+     */
+    List<PlannedFile> files(List<ProxyMetrics> metrics) {
         List<PlannedFile> files = new ArrayList<>();
         Optional<X509CRL> revoked =
                 topology.sidecars().isEmpty() ? Optional.empty() : RevokedSerials.list(options.layout());
@@ -221,7 +225,13 @@ record ProxyPlan(
             Path config = ProxyServices.folder(options, sidecar.service()).resolve(HaproxyConfig.FILE);
             if (!GeneratedHeader.takenOver(config)) {
                 String text = HaproxyConfig.of(
-                        sidecar, GeneratedHeader.line(sidecar.service()), Templates.read("proxy/haproxy.cfg"));
+                        sidecar,
+                        metrics.stream()
+                                .filter(each -> each.sidecars().contains(sidecar))
+                                .map(each -> each.service().name())
+                                .toList(),
+                        GeneratedHeader.line(sidecar.service()),
+                        Templates.read("proxy/haproxy.cfg"));
                 files.add(PlannedFile.of(
                         FileWrite.open(config, text.getBytes(StandardCharsets.UTF_8)),
                         "settings of the proxy of " + sidecar.service()));
@@ -231,6 +241,7 @@ record ProxyPlan(
                             .write(options.layout()),
                     "revoked certificates that the proxy of " + sidecar.service() + " refuses"));
         }
+        metrics.forEach(each -> each.file(options).ifPresent(files::add));
         return files;
     }
 }

@@ -52,6 +52,11 @@ record SecuredServices(
         findings = List.copyOf(findings);
     }
 
+    /** Returns the servers that read the metrics of proxies. */
+    List<ProxyMetrics> metrics(StackOptions options) {
+        return ProxyMetrics.of(services, proxies.topology(), options);
+    }
+
     /**
      * Decides for every service of a stack.
      *

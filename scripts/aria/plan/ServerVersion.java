@@ -39,6 +39,12 @@ final class ServerVersion {
                 : Optional.empty();
     }
 
+    /** Returns whether it is known to be this one or newer; the newest one is. */
+    boolean isAtLeast(String needed) {
+        return version.map(found -> !ImageVersion.isBefore(found, needed))
+                .orElseGet(() -> ImageVersion.isNewest(image.tag()));
+    }
+
     /** Returns what the preset says of a version as old as this; empty when it is new enough, or not known. */
     Optional<Refusal> refusal() {
         return version.flatMap(found -> preset.refusals().stream()

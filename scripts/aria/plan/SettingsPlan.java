@@ -21,17 +21,18 @@ record SettingsPlan(List<FileEdit> edits, List<Finding> findings) {
     /**
      * Plans the edits that a service's preset asks for. Reads those files, writes nothing.
      *
-     * @param secured the services that require certificates once the plan is applied
+     * @param secured the services that require certificates once the plan is applied, and the proxies
      * @throws aria.finding.RefusedException when a file cannot be edited safely
      */
-    static SettingsPlan of(StackService service, List<StackService> secured, StackOptions options) {
+    static SettingsPlan of(StackService service, SecuredServices secured, StackOptions options) {
         Preset preset = service.preset().orElseThrow();
         List<FileEdit> edits = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         if (!preset.configs().isEmpty()) {
             TemplateVariables variables = ServicePlan.variables(service, options);
             Path root = options.layout().root();
-            SettingsPlan yaml = new ConfigPlan(service, secured, variables, root).plan(preset.configs());
+            SettingsPlan yaml = new ConfigPlan(service, secured.services(), variables, root)
+                    .plan(preset.configs(), secured.metrics(options));
             SettingsPlan blocks = new BlockConfigPlan(service, variables, root).plan(preset.configs());
             List.of(yaml, blocks).forEach(plan -> {
                 edits.addAll(plan.edits);

@@ -107,7 +107,7 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     private Optional<RefusedException> refusal(List<StackService> group, Consumer<List<ComposeChange>> edit) {
         try {
             edit.accept(changes(group));
-            group.forEach(service -> SettingsPlan.of(service, secured.services(), options));
+            group.forEach(service -> SettingsPlan.of(service, secured, options));
             return Optional.empty();
         } catch (RefusedException reason) {
             return Optional.of(reason);

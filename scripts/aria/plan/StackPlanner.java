@@ -56,7 +56,7 @@ public final class StackPlanner {
 
     private StackPlan plan(StackEdits edits) {
         List<SettingsPlan> settings = secured.services().stream()
-                .map(service -> SettingsPlan.of(service, secured.services(), options))
+                .map(service -> SettingsPlan.of(service, secured, options))
                 .toList();
         List<ComposeChange> apart = edits.apart(places);
         List<FileEdit> all = new ArrayList<>(edits.compose(places, apart));
@@ -86,7 +86,7 @@ public final class StackPlanner {
         List<PlannedFile> files = new ArrayList<>(envFiles);
         secured.services().forEach(service -> files.addAll(new ServicePlan(service, options).files()));
         files.addAll(new CaService(stack, options).files(apart));
-        files.addAll(secured.proxies().files());
+        files.addAll(secured.proxies().files(secured.metrics(options)));
         if (!secured.services().isEmpty() || !secured.proxies().changes().isEmpty()) {
             files.add(new InitService(options).script());
         }

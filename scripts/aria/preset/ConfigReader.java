@@ -15,8 +15,12 @@ final class ConfigReader {
 
     /** One of them, in the language that {@code format} names; YAML without it. */
     static Config read(Fields f) {
-        String format = f.choice("format", "yaml", "yaml", "hcl", "lines", "nats");
-        return format.equals("yaml") ? items(f) : blocks(format, f);
+        String format = f.choice("format", "yaml", "yaml", "hcl", "lines", "nats", "scrapes");
+        return switch (format) {
+            case "yaml" -> items(f);
+            case "scrapes" -> scrapes(f);
+            default -> blocks(format, f);
+        };
     }
 
     private static ConfigEdit items(Fields f) {
@@ -28,6 +32,16 @@ final class ConfigReader {
                 f.optional("protocol").orElse("https"),
                 f.tree("put"),
                 f.optional("in_image"),
+                f.text("reason"));
+    }
+
+    private static ProxyScrapes scrapes(Fields f) {
+        return new ProxyScrapes(
+                f.optional("path_flag"),
+                f.text("path"),
+                f.text("list"),
+                f.text("file"),
+                f.text("since"),
                 f.text("reason"));
     }
 

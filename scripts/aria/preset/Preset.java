@@ -197,7 +197,7 @@ public record Preset(
     public record Port(int from, Optional<Integer> to, String reason) {}
 
     /** An edit of a mounted file, in one of the languages that can be edited without loss. */
-    public sealed interface Config permits ConfigEdit, BlockEdit {}
+    public sealed interface Config permits ConfigEdit, ProxyScrapes, BlockEdit {}
 
     /**
      * An edit of a mounted file in a block language. The server gets its TLS settings from such a file, so a service

@@ -35,6 +35,9 @@ public final class HaproxyConfig {
     /** How long a source of plaintext is remembered. */
     public static final Duration REMEMBERED = Duration.ofHours(24);
 
+    /** The port of a proxy's metrics, where somebody reads them; below those for other proxies. */
+    public static final int METRICS_PORT = 20000;
+
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
     private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
     private static final String HOW_IT_WENT = " source=%ci:%cp ms=%Tt sent=%B received=%U end=%ts\"";
@@ -64,12 +67,16 @@ public final class HaproxyConfig {
     /**
      * Returns the file's text.
      *
+     * @param readers who may read its metrics, by the common names of their certificates; empty for nobody
      * @param header its first line
      * @param common what every such file begins with; {@code {{maxconn}}} in it is the number of connections of all
      *               listeners together
      */
-    public static String of(Sidecar sidecar, String header, String common) {
+    public static String of(Sidecar sidecar, List<String> readers, String header, String common) {
         HaproxyConfig config = new HaproxyConfig(sidecar);
+        if (!readers.isEmpty()) {
+            config.metrics(readers);
+        }
         sidecar.inbound().forEach(config::inbound);
         sidecar.open().forEach(config::open);
         sidecar.outbound().stream()
@@ -77,6 +84,27 @@ public final class HaproxyConfig {
                 .forEach(config::outbound);
         return header + "\n" + common.replace("{{maxconn}}", String.valueOf(listeners(sidecar) * config.most))
                 + String.join("\n", config.lines) + "\n";
+    }
+
+    /** Returns whether the port of the metrics is free at a proxy. */
+    public static boolean servesMetrics(Sidecar sidecar) {
+        return !sidecar.open().contains(METRICS_PORT)
+                && sidecar.outbound().stream().noneMatch(call -> call.port() == METRICS_PORT);
+    }
+
+    private void metrics(List<String> readers) {
+        lines.add("");
+        lines.add("frontend metrics");
+        lines.add("  mode http");
+        lines.add("  no log");
+        lines.add("  maxconn 100");
+        lines.add("  timeout http-request 5s");
+        lines.add("  timeout client 30s");
+        lines.add("  bind :" + METRICS_PORT + CERTIFICATE);
+        lines.add("  http-request deny if { ssl_c_serial,hex " + ON_THE_LIST + " }");
+        lines.add("  http-request deny unless { ssl_c_s_dn(CN) -m str " + String.join(" ", readers) + " }");
+        lines.add("  http-request use-service prometheus-exporter if { path /metrics }");
+        lines.add("  http-request deny");
     }
 
     /** Whoever is admitted has a certificate of the CA, bears the name of a caller, and is not revoked. */

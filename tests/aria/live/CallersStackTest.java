@@ -55,6 +55,8 @@ class CallersStackTest extends OnAStack {
                 command: [sleep, infinity]
                 environment: {BROKER_URL: "mqtt://broker:1883"}
             """;
+    private static final String PROMETHEUS = "global: {scrape_interval: 1s}\n";
+
     /** Logs in and prints classes and methods of the answers: start, tune and open-ok of connection (AMQP 0-9-1, 1.4). */
     private static final String AMQP = """
             use strict;
@@ -98,7 +100,7 @@ class CallersStackTest extends OnAStack {
         stack.project
                 .file("amqp.pl", AMQP)
                 .file("http.pl", HTTP)
-                .file("prometheus.yml", "global: {scrape_interval: 15s}\n")
+                .file("prometheus.yml", PROMETHEUS)
                 .file("mosquitto.conf", "listener 1883\nallow_anonymous true\nlog_dest stdout\n")
                 .file(
                         "rabbitmq.conf",
@@ -142,9 +144,23 @@ class CallersStackTest extends OnAStack {
 
     @Test
     @Order(3)
+    void the_stacks_prometheus_reads_the_metrics_of_the_proxies() throws InterruptedException {
+        String targets = "";
+        for (int attempt = 0; attempt < 40 && targets.split("\"health\":\"up\"").length != 3; attempt++) {
+            Thread.sleep(500);
+            targets = stack.exec("app", "perl", "/app/http.pl", "metrics:9090", "/api/v1/targets");
+        }
+        assertThat(targets).contains("https://app-mtls-proxy:20000/metrics", "https://sensor-mtls-proxy:20000/metrics");
+        assertThat(targets.split("\"health\":\"up\"")).as(targets).hasSize(3);
+        assertThat(succeeds("observe", "--check").out()).doesNotContain("metrics calls");
+    }
+
+    @Test
+    @Order(4)
     void undo_brings_back_the_bytes() {
         succeeds("bootstrap", "--undo", "--yes");
         assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
+        assertThat(stack.project.text("prometheus.yml")).isEqualTo(PROMETHEUS);
     }
 
     private String connections() {

@@ -124,7 +124,8 @@ class ProxyRenewalTest {
                 Optional.empty());
         Path conf = Files.createDirectory(folder.resolve("conf"));
         Files.writeString(
-                conf.resolve(HaproxyConfig.FILE), HaproxyConfig.of(sidecar, "#", Templates.read("proxy/haproxy.cfg")));
+                conf.resolve(HaproxyConfig.FILE),
+                HaproxyConfig.of(sidecar, List.of(), "#", Templates.read("proxy/haproxy.cfg")));
         revoke(BigInteger.TEN);
         Files.createDirectory(folder.resolve("certs"));
         Files.write(folder.resolve("certs/ca.crt"), Pem.certificates(ca.roots()));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class HaproxyAcceptsTest {
             for (Sidecar proxy : topology.sidecars()) {
                 Files.writeString(
                         conf.resolve(count++ + ".cfg"),
-                        HaproxyConfig.of(proxy, "# drawn", Templates.read("proxy/haproxy.cfg")));
+                        HaproxyConfig.of(proxy, List.of("prometheus"), "# drawn", Templates.read("proxy/haproxy.cfg")));
             }
         }
         Files.writeString(conf.resolve(HaproxyConfig.REVOKED), "# none\n");

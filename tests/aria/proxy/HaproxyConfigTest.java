@@ -26,6 +26,7 @@ class HaproxyConfigTest {
                 .toList();
         String config = HaproxyConfig.of(
                 new Sidecar("app", List.of(), List.of(network), List.of(), calls, Optional.empty()),
+                List.of(),
                 "# ours",
                 Templates.read("proxy/haproxy.cfg"));
         List<Integer> limits = Pattern.compile("(?m)^  maxconn (\\d+)$")

@@ -57,7 +57,7 @@ final class NetworkModel {
                 });
                 frontends.put(
                         proxy.name(),
-                        FRONTEND.matcher(HaproxyConfig.of(proxy, "#", ""))
+                        FRONTEND.matcher(HaproxyConfig.of(proxy, List.of(), "#", ""))
                                 .results()
                                 .toList());
             });

@@ -1,5 +1,6 @@
 package aria.verify.traffic;
 
+import aria.proxy.HaproxyConfig;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +28,8 @@ record ProxiedCalls(Connections seen, Map<String, String> owners) {
         seen.seen().forEach((call, ends) -> {
             String caller = owner(call.caller());
             String server = owner(call.server());
-            if (!caller.equals(server) && wanted.test(call)) {
+            boolean reads = call.port() == HaproxyConfig.METRICS_PORT && owners.containsKey(call.server());
+            if (!caller.equals(server) && !reads && wanted.test(call)) {
                 ports(call, caller, server)
                         .forEach(port -> Connections.add(calls, Map.of(new Call(caller, server, port), ends)));
             }
