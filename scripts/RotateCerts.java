@@ -8,6 +8,7 @@
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
+import aria.cli.ExitCode;
 import aria.cli.IntermediateRotation;
 import aria.cli.IssuerOptions;
 import aria.cli.Launcher;
@@ -17,6 +18,7 @@ import aria.cli.Recover;
 import aria.cli.RotationRun;
 import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
+import aria.cli.pkicert.BackupOption;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
@@ -61,6 +63,7 @@ import picocli.CommandLine.Spec;
             "  rotate-certs --dry-run              say what is due",
             "  rotate-certs db cache --restart     two services; restart those that read files at the start only",
             "  rotate-certs --install systemd      from now on by a timer; --dry-run shows it",
+            "  rotate-certs --install cron --backup /mnt/backups --recipient ada.crt",
             "  rotate-certs --metrics /var/lib/prometheus/node-exporter/aria.prom",
             "",
             "Exit codes: 0 nothing was due, or all servers present their certificates, 1 one does not, 4 the CA or the"
@@ -84,6 +87,9 @@ class RotateCerts implements Callable<Integer> {
 
     @Mixin
     MetricsOption metrics;
+
+    @Mixin
+    BackupOption backup;
 
     @Mixin
     ScheduleOptions schedule;
@@ -125,6 +131,7 @@ class RotateCerts implements Callable<Integer> {
                 ? choices.needs(DefaultServices.needs())
                 : CertificateNeeds.of(stacks, choices.options(layout));
         List<CertificateNeed> needs = there(layout, known);
+        backup.require(common);
         if (schedule.isGiven()) {
             return schedule.run(
                             common,
@@ -136,9 +143,12 @@ class RotateCerts implements Callable<Integer> {
         }
         RenewBefore window =
                 Optional.ofNullable(renewBefore).map(RenewBefore::of).orElse(RenewBefore.A_THIRD);
-        return new RotationRun(common, compose, issuer, write, intermediate, metrics, window, restart)
-                .run(new RotationRun.Subjects(layout, choices, stacks, known, needs, services.isEmpty()), now)
-                .number();
+        ExitCode exit = new RotationRun(common, compose, issuer, write, intermediate, metrics, window, restart)
+                .run(new RotationRun.Subjects(layout, choices, stacks, known, needs, services.isEmpty()), now);
+        if (!write.showsOnly()) {
+            backup.run(common, compose, now);
+        }
+        return exit.number();
     }
 
     /** What has no certificate yet is not rotated: generate-service-certs and bootstrap make it. */

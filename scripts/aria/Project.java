@@ -180,6 +180,8 @@
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
 //SOURCES cli/pkicert/Audit.java
+//SOURCES cli/pkicert/BackupOption.java
+//SOURCES cli/pkicert/BackupRun.java
 //SOURCES cli/pkicert/CaRevocation.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,5 +225,21 @@ class BackupCommandTest {
                                 broken.root.resolve("short").toString())
                         .err())
                 .contains("shorter than 12 characters");
+    }
+
+    @Test
+    void a_repeated_run_writes_one_a_day_for_people_who_are_elsewhere() throws IOException {
+        Project copy = project.copyTo(folder.resolve("repeated"));
+        Files.createDirectory(copy.root.resolve("out"));
+        String[] wanted = {"--backup", "out", "--recipient", "data/certs/db/db.crt"};
+        assertThat(copy.run("rotate-certs", "--backup", "out").exit()).isEqualTo(2);
+        ok(copy, "rotate-certs", with(wanted, "--dry-run"));
+        assertThat(copy.root.resolve("out")).isEmptyDirectory();
+        assertThat(ok(copy, "rotate-certs", wanted).err()).contains(".cms is written");
+        assertThat(ok(copy, "rotate-certs", wanted).err()).doesNotContain("is written");
+        try (Stream<Path> backups = Files.list(copy.root.resolve("out"))) {
+            String backup = backups.toList().get(0).toString();
+            ok(copy, "pki-cert", "backup", "--verify", backup, "--identity", "data/certs/db/db.crt");
+        }
     }
 }

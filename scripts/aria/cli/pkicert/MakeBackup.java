@@ -1,43 +1,21 @@
 package aria.cli.pkicert;
 
-import static aria.finding.Remedy.advice;
-
-import aria.apply.Undo;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Mark;
 import aria.cli.Problem;
-import aria.cli.Recover;
-import aria.compose.ComposeProject;
-import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
-import aria.finding.Place;
-import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.operate.backup.Backup;
-import aria.operate.backup.BackupArchive;
 import aria.operate.backup.BackupProof;
-import aria.operate.backup.BackupSources;
-import aria.operate.backup.CaDatabase;
-import aria.stack.Stack;
-import aria.store.AtomicFiles;
-import aria.store.AuditEvent;
 import aria.store.AuditHead;
-import aria.store.AuditLog;
-import aria.store.FileWrite;
-import aria.store.Layout;
-import aria.store.ProjectLock;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,92 +102,11 @@ public final class MakeBackup implements Callable<Integer> {
     }
 
     private ExitCode make() {
-        Layout layout = common.layout();
-        Recover.first(layout, common.console(), false);
-        if (!Files.exists(layout.intermediateKey())) {
-            throw new RefusedException(
-                    FindingId.BACKUP_UNUSABLE,
-                    "there is no CA here to back up",
-                    advice("run it in the project's folder"));
-        }
-        Path target = free(file);
-        Path rootTarget = rootKey == null ? null : free(rootKey);
-        if (rootKey != null && !Files.exists(layout.rootKey())) {
-            throw new RefusedException(
-                    FindingId.BACKUP_UNUSABLE,
-                    "the root's key is not in " + layout.display(layout.rootKeyFolder()),
-                    advice("leave --root-key out: it was moved away already"));
-        }
-        Instant now = Instant.now();
-        try (ProjectLock lock = ProjectLock.acquire(layout.mtlsFolder())) {
-            BackupSources.Collected collected =
-                    BackupSources.of(layout, project(layout), CaDatabase.of(layout, compose::presets), now);
-            BackupProof.Proof proof = proven(collected.backup());
-            List<Path> targets = rootTarget == null ? List.of(target) : List.of(target, rootTarget);
-            write(
-                    targets,
-                    rootTarget == null
-                            ? List.of(collected.backup())
-                            : List.of(
-                                    collected.backup(),
-                                    BackupSources.ofRootKey(layout, now).backup()));
-            AuditLog.of(layout)
-                    .append(List.of(AuditEvent.done(
-                            "backup",
-                            List.of(),
-                            List.of(),
-                            targets.stream().map(layout::display).toList())));
-            collected.notes().forEach(common.console()::warning);
-            report(file, collected.backup(), proof, ExitCode.OK, "is written", List.of());
-        }
+        BackupRun run = new BackupRun(common, compose);
+        BackupRun.Written written =
+                run.write(file, Optional.ofNullable(rootKey), contents -> envelope.seal(common, contents, recipients));
+        report(file, written.backup(), written.proof(), ExitCode.OK, "is written", List.of());
         return ExitCode.OK;
-    }
-
-    private Path free(Path named) {
-        Path target = common.named(named);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ConsentException(Finding.error(
-                            FindingId.CONSENT_MISSING,
-                            "the file is already there; nothing was written",
-                            advice("name a new file: a backup is never overwritten"))
-                    .at(Place.of(named.toString())));
-        }
-        return target;
-    }
-
-    /** A backup that could not be used is not called one. */
-    private static BackupProof.Proof proven(Backup backup) {
-        BackupProof.Proof proof = BackupProof.of(backup);
-        if (!proof.problems().isEmpty()) {
-            throw new RefusedException(
-                    FindingId.BACKUP_UNUSABLE,
-                    "this could not be restored: " + String.join("; ", proof.problems()),
-                    advice("repair it first; verify-mtls-setup says how"));
-        }
-        return proof;
-    }
-
-    private void write(List<Path> targets, List<Backup> backups) {
-        List<byte[]> sealed =
-                envelope.seal(common, backups.stream().map(BackupArchive::write).toList(), recipients);
-        for (int i = 0; i < targets.size(); i++) {
-            AtomicFiles.write(FileWrite.secret(targets.get(i), sealed.get(i)));
-        }
-    }
-
-    /** Compose files, the variables beside them, choices, and what was edited. */
-    private Set<Path> project(Layout layout) {
-        Set<Path> files = new LinkedHashSet<>(Undo.recorded(layout));
-        files.add(common.choices().path());
-        compose.stacks(layout).stream()
-                .map(Stack::project)
-                .map(ComposeProject::sources)
-                .flatMap(sources -> sources.keySet().stream())
-                .forEach(source -> {
-                    files.add(source);
-                    files.add(source.resolveSibling(".env"));
-                });
-        return files;
     }
 
     private void report(
