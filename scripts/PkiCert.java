@@ -7,6 +7,7 @@
 
 import aria.cli.CommonOptions;
 import aria.cli.Launcher;
+import aria.cli.RotateCa;
 import aria.cli.pkicert.Audit;
 import aria.cli.pkicert.Create;
 import aria.cli.pkicert.Export;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             Export.class,
             RevocationLists.class,
             RotatePassword.class,
+            RotateCa.class,
             Metrics.class,
             ShowCa.class,
             Audit.class,

@@ -33,6 +33,7 @@
 //SOURCES apply/Watcher.java
 //SOURCES ca/CaInfo.java
 //SOURCES ca/CaUrl.java
+//SOURCES ca/EncryptedKey.java
 //SOURCES ca/IntermediateKey.java
 //SOURCES ca/OfflineSigner.java
 //SOURCES ca/OneTimeToken.java
@@ -103,6 +104,11 @@
 //SOURCES ca/online/TlsAlpnResponder.java
 //SOURCES ca/online/TokenSigner.java
 //SOURCES ca/online/Transport.java
+//SOURCES ca/rotation/CaRotation.java
+//SOURCES ca/rotation/RotationEnd.java
+//SOURCES ca/rotation/RotationFiles.java
+//SOURCES ca/rotation/RotationPlanner.java
+//SOURCES ca/rotation/Side.java
 //SOURCES choices/ChoiceKey.java
 //SOURCES choices/Choices.java
 //SOURCES choices/ChoicesEditor.java
@@ -119,6 +125,8 @@
 //SOURCES cli/CaCommandOptions.java
 //SOURCES cli/CaConsent.java
 //SOURCES cli/CaFilesResult.java
+//SOURCES cli/CaRotationRun.java
+//SOURCES cli/CaTakeUp.java
 //SOURCES cli/CaUrlOption.java
 //SOURCES cli/CallersReport.java
 //SOURCES cli/ChoiceFindings.java
@@ -165,6 +173,8 @@
 //SOURCES cli/RemoteCaOptions.java
 //SOURCES cli/ReportFiles.java
 //SOURCES cli/ReportPrinter.java
+//SOURCES cli/RotateCa.java
+//SOURCES cli/RotateCaReport.java
 //SOURCES cli/RotationReport.java
 //SOURCES cli/RotationRun.java
 //SOURCES cli/RunOutcome.java

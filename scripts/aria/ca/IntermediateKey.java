@@ -21,8 +21,17 @@ public final class IntermediateKey {
      * @throws RefusedException when a file is missing, can be read by others, or they do not fit
      */
     public static PrivateKey open(CaFolder folder) {
+        return open(folder, folder.requireSecret(folder.layout().intermediateKey()));
+    }
+
+    /**
+     * Opens another key that has the same password.
+     *
+     * @param pem its file
+     * @throws RefusedException as {@link #open(CaFolder)}
+     */
+    public static PrivateKey open(CaFolder folder, byte[] pem) {
         Layout layout = folder.layout();
-        byte[] pem = folder.requireSecret(layout.intermediateKey());
         char[] password = null;
         if (folder.read(layout.passwordFile()).isPresent() || isEncrypted(folder, pem)) {
             password =

@@ -1,6 +1,7 @@
 package aria.cli;
 
 import aria.ca.init.IntermediateRenewal;
+import aria.ca.rotation.CaRotation;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.AriaException;
 import aria.finding.Finding;
@@ -35,7 +36,7 @@ public final class IntermediateRotation {
     private Path password;
 
     /**
-     * Renews it when it is due. A step-ca that runs here reads the new certificate.
+     * Renews it when it is due, and no other is to follow it. A step-ca that runs here reads the new certificate.
      *
      * @return the intermediate when it was renewed, or would be; an error when it is so late that this is an alarm
      * @throws RefusedException when it has expired and cannot be renewed: then nothing can be issued
@@ -46,7 +47,8 @@ public final class IntermediateRotation {
                         layout, common.choices().choices().warnBefore())
                 .filter(lifetime -> Files.exists(layout.intermediateKey()))
                 .filter(lifetime -> !now.isBefore(lifetime.due()))
-                .filter(lifetime -> !lifetime.endsWithRoot(layout));
+                .filter(lifetime -> !lifetime.endsWithRoot(layout))
+                .filter(unused -> CaRotation.of(layout).isEmpty());
         return due.map(lifetime -> attempt(common, write, lifetime, now)).orElse(OtherCertificates.Outcome.NOTHING);
     }
 

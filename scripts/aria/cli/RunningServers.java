@@ -10,6 +10,7 @@ import aria.operate.CertificateDelivery.Delivered;
 import aria.operate.CertificateDelivery.Taken;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
+import aria.stack.CertificateReload;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.CheckResult;
@@ -71,7 +72,7 @@ public record RunningServers(
      * @throws PartialFailureException when there is an engine that does not answer: the certificates are renewed
      */
     public Presented present(Set<String> services, Set<String> renewed, boolean restarts) {
-        if (stacks.isEmpty() || Engine.hasNone(EngineProject.any(stacks))) {
+        if (noneRuns()) {
             return new Presented(List.of(), List.of());
         }
         Report before = Readiness.await(
@@ -93,11 +94,48 @@ public record RunningServers(
                 Readiness.SHOWN,
                 seen -> Collections.disjoint(seen.troubled(), expected),
                 () -> subject().withRightClientOnly(expected::contains),
-                polls ? LONGEST_POLL : TOLD);
+                limit(polls));
         return new Presented(delivered, after.results());
     }
 
-    private List<Delivered> deliver(Set<String> wanted, boolean restarts) {
+    /** Whether it is known that no container of the project exists. */
+    boolean noneRuns() {
+        return stacks.isEmpty() || Engine.hasNone(EngineProject.any(stacks));
+    }
+
+    /** How long a server may take to go by new files. */
+    static Duration limit(boolean polls) {
+        return polls ? LONGEST_POLL : TOLD;
+    }
+
+    /** Returns the ways in which the servers of these services read their files. */
+    List<CertificateReload> reloads(Set<String> services) {
+        return stacks.stream()
+                .flatMap(stack -> stack.services().stream()
+                        .filter(service -> services.contains(service.name()))
+                        .flatMap(service -> CertificateReload.all(stack, service).stream()))
+                .toList();
+    }
+
+    /** Restarts the servers of these services. */
+    void restart(Set<String> services) {
+        StackUp.Tools tools = tools();
+        for (Stack stack : stacks) {
+            List<String> words = new ArrayList<>(List.of("restart"));
+            reloads(services).stream()
+                    .map(CertificateReload::server)
+                    .filter(stack.project().services()::containsKey)
+                    .distinct()
+                    .forEach(words::add);
+            if (words.size() > 1) {
+                common.console().message(tools.compose().typed() + " " + String.join(" ", words));
+                tools.compose().run(StackUp.composeFiles(stack.project().files()), words, LONGEST_POLL, line -> {});
+            }
+        }
+    }
+
+    /** Copies the files of these services into their volumes, and has the servers read them. */
+    List<Delivered> deliver(Set<String> wanted, boolean restarts) {
         if (wanted.isEmpty()) {
             return List.of();
         }
@@ -125,7 +163,7 @@ public record RunningServers(
         }
     }
 
-    private Subject subject() {
+    Subject subject() {
         return choices.subject(compose, layout, List.of(), SubjectReader.Live.WHERE_IT_RUNS, Optional.empty());
     }
 }

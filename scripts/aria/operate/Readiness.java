@@ -56,12 +56,27 @@ public final class Readiness {
     public static Report await(String check, Predicate<Report> good, Supplier<Subject> subject, Duration limit) {
         List<Check> checks = Verification.select(CheckCatalogue.all(), List.of(check));
         boolean right = check.equals(RIGHT_CLIENT) || check.equals(SHOWN);
+        return until(
+                () -> {
+                    Subject seen = subject.get();
+                    return Verification.run(checks, right ? seen.withRightClientOnly(service -> true) : seen);
+                },
+                good,
+                limit);
+    }
+
+    /**
+     * Looks again and again until what is seen is good.
+     *
+     * @param limit how long at most; zero to look once
+     * @return what was seen last
+     */
+    public static <T> T until(Supplier<T> look, Predicate<T> good, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            Subject seen = subject.get();
-            Report report = Verification.run(checks, right ? seen.withRightClientOnly(service -> true) : seen);
-            if (good.test(report) || System.nanoTime() > end || !paused()) {
-                return report;
+            T seen = look.get();
+            if (good.test(seen) || System.nanoTime() > end || !paused()) {
+                return seen;
             }
         }
     }

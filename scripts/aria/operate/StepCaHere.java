@@ -95,7 +95,7 @@ public record StepCaHere(RunningService server, Optional<RunningService> init) {
     }
 
     /** Where it answers on this machine: as published, else as defaults.json says; empty when neither is known. */
-    Optional<URI> url(CaInfo known) {
+    public Optional<URI> url(CaInfo known) {
         return published(known).or(() -> known.url().filter(CaUrl::isLoopback));
     }
 

@@ -3,6 +3,7 @@ package aria.pki;
 import aria.finding.RefusedException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -70,6 +71,16 @@ public final class Certificates {
                 .alternativeNames().orElse(List.of()).stream()
                         .map(NameSyntax::show)
                         .toList();
+    }
+
+    /** Whether the issuer's name stands in the certificate and its key made the signature. */
+    public static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+        } catch (GeneralSecurityException notItsSignature) {
+            return false;
+        }
     }
 
     /** SHA-256 over the whole certificate, 64 lower-case hex digits: what step calls the fingerprint. */

@@ -2,6 +2,7 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,15 @@ public enum KeyType {
         }
         throw PkiErrors.refused(
                 "'" + text + "' is not a valid key type", advice("use one of " + String.join(", ", labels())));
+    }
+
+    /** The type of a key; P-256 for one that is none of ours. */
+    public static KeyType likeThatOf(PublicKey key) {
+        String label = Certificates.keyLabel(key).replace("-", "").toUpperCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(type -> type.name().equals(label))
+                .findFirst()
+                .orElse(P256);
     }
 
     private static List<String> labels() {

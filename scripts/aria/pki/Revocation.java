@@ -54,6 +54,25 @@ public final class Revocation {
         }
     }
 
+    /**
+     * Reads all lists of a file, as a server does.
+     *
+     * @param label what to call the file in an error
+     * @throws aria.finding.RefusedException when it holds something else
+     */
+    public static List<X509CRL> readAll(byte[] pemOrDer, String label) {
+        X509CRL first = read(pemOrDer, label);
+        try {
+            List<X509CRL> all =
+                    CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(pemOrDer)).stream()
+                            .map(X509CRL.class::cast)
+                            .toList();
+            return all.isEmpty() ? List.of(first) : all;
+        } catch (CRLException | CertificateException | RuntimeException malformed) {
+            throw PkiErrors.in(label, "not a file of revocation lists: " + malformed.getMessage(), malformed);
+        }
+    }
+
     /** As PEM. */
     public static byte[] pem(X509CRL list) {
         return Infallible.get("a parsed list can't be encoded", () -> Pem.write("X509 CRL", list.getEncoded()));

@@ -53,6 +53,23 @@ public record ProjectPlan(
         findings = List.copyOf(findings);
     }
 
+    /** A change of the CA, and the certificates that it issues then. */
+    static ProjectPlan ofCa(Layout layout, CaChange change, List<CertificateTask> tasks, Duration validity) {
+        List<Finding> warnings = change.warnings().stream()
+                .map(text -> Finding.warning(FindingId.CA, text))
+                .toList();
+        return new ProjectPlan(
+                layout,
+                List.of(),
+                Optional.of(change),
+                tasks,
+                validity,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                warnings);
+    }
+
     /** The same plan, with a new key for every certificate. */
     public ProjectPlan rekeyed() {
         return with(task -> new CertificateTask(task.need(), task.reason(), true, task.lifetime()));

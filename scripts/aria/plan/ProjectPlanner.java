@@ -63,19 +63,14 @@ public final class ProjectPlanner {
 
     /** A change of the CA alone. */
     public ProjectPlan ca(CaChange change) {
-        List<Finding> warnings = change.warnings().stream()
-                .map(text -> Finding.warning(FindingId.CA, text))
-                .toList();
-        return new ProjectPlan(
-                layout,
-                List.of(),
-                Optional.of(change),
-                List.of(),
-                validity,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                warnings);
+        return ca(change, List.of(), "");
+    }
+
+    /** A change of the CA, after which it issues these certificates anew. */
+    public ProjectPlan ca(CaChange change, List<CertificateNeed> needs, String reason) {
+        List<CertificateTask> tasks =
+                new CertificatePlanner(layout, now, RenewBefore.A_THIRD, keepsLifetimes).all(needs, reason);
+        return ProjectPlan.ofCa(layout, change, tasks, validity);
     }
 
     /**

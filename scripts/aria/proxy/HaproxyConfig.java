@@ -179,10 +179,11 @@ public final class HaproxyConfig {
         lines.add("backend " + name);
         // The server's certificate is known when the connection stands: what was sent before may have left.
         lines.add("  tcp-response content reject if { ssl_s_serial,hex " + ON_THE_LIST + " }");
+        // libc: after a reload its address is known at once, or the first callers would be refused.
         lines.add("  server " + call.server() + " " + call.host() + ":" + call.tlsPort() + CERTIFICATE + " verifyhost "
                 + call.server() + " sni str(" + call.server() + ")"
                 + call.direct().map(HaproxyConfig::direct).orElse("")
-                + " resolvers engine init-addr none resolve-prefer ipv4");
+                + " resolvers engine init-addr libc,none resolve-prefer ipv4");
     }
 
     /** Not every server speaks TLS 1.3. */

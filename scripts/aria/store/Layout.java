@@ -141,6 +141,21 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return rootKeyFolder().resolve("backup-" + safe(stamp));
     }
 
+    /** The old and the new CA while one follows the other: {@code config/root-ca/rotation}. */
+    public Path rotationFolder() {
+        return rootKeyFolder().resolve("rotation");
+    }
+
+    /** The key of a new root until the old one is dropped. */
+    public Path newRootKey() {
+        return rotationFolder().resolve("new").resolve(rootKey().getFileName());
+    }
+
+    /** How far the change to a new CA has come; absent when there is none. */
+    public Path rotationRecord() {
+        return mtlsFolder().resolve("ca-rotation.json");
+    }
+
     /** The bundle of trusted roots; two of them while the CA is being rotated. */
     public Path trustBundle() {
         return certsDir.resolve("aria-root-ca.crt");

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  * @param now    the time wrong certificates are made for
  * @param probes those that are made; the right client is always among them
  * @param revocationList the project's own
+ * @param presents what the right client shows instead of its own certificate
  */
 record Handshakes(
         Layout layout,
@@ -51,11 +53,19 @@ record Handshakes(
         LiveStack live,
         Instant now,
         Set<Probe> probes,
-        Supplier<Optional<X509CRL>> revocationList) {
+        Supplier<Optional<X509CRL>> revocationList,
+        UnaryOperator<CertifiedKey> presents) {
 
     /** Makes all probes. */
     Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
-        this(layout, ca, live, now, EnumSet.allOf(Probe.class), () -> RevokedSerials.list(layout));
+        this(
+                layout,
+                ca,
+                live,
+                now,
+                EnumSet.allOf(Probe.class),
+                () -> RevokedSerials.list(layout),
+                UnaryOperator.identity());
     }
 
     /**
@@ -90,7 +100,8 @@ record Handshakes(
                             listener,
                             address.get(),
                             caller(listener)
-                                    .or(() -> listener.behind().isPresent() ? Optional.empty() : person.or(() -> own)),
+                                    .or(() -> listener.behind().isPresent() ? Optional.empty() : person.or(() -> own))
+                                    .map(presents),
                             live.startingUntil(listener),
                             own.map(CertifiedKey::certificate),
                             own.filter(unused -> listener.behind().isPresent()),

@@ -3,6 +3,7 @@ package aria.verify;
 import aria.ca.config.CaFolder;
 import aria.ca.config.IssuingRight;
 import aria.finding.RefusedException;
+import aria.pki.CertifiedKey;
 import aria.plan.CertificateNeed;
 import aria.plan.RevokedSerials;
 import aria.store.GitIndex;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,7 @@ import java.util.stream.Collectors;
  * @param warnBefore  how long before its end a certificate that was not renewed is an error; empty as in
  *                    {@link Lifetime}
  * @param production  whether it is judged as one in production
+ * @param presents    what the right client shows instead of its own certificate
  * @param looked      what is looked at when a check first asks for it
  */
 public record Subject(
@@ -50,6 +53,7 @@ public record Subject(
         LiveStack live,
         Optional<Duration> warnBefore,
         boolean production,
+        UnaryOperator<CertifiedKey> presents,
         Looks looked) {
 
     /** The facts that take time and that not every check needs. */
@@ -66,11 +70,12 @@ public record Subject(
                 List<Listener> listeners,
                 ComposeFacts compose,
                 LiveStack live,
-                Set<Probe> probes) {
+                Set<Probe> probes,
+                UnaryOperator<CertifiedKey> presents) {
             Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
             Lazy<Optional<X509CRL>> revoked = new Lazy<>(() -> RevokedSerials.list(layout));
             Lazy<Handshakes.Found> handshakes =
-                    new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes, revoked)
+                    new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes, revoked, presents)
                             .of(listeners.stream()
                                     .filter(listener -> !live.stale().contains(listener.service()))
                                     .toList()));
@@ -112,7 +117,8 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
-                Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class)));
+                UnaryOperator.identity(),
+                Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class), UnaryOperator.identity()));
     }
 
     /**
@@ -133,7 +139,24 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
-                Looks.at(layout, now, tried, compose, live, EnumSet.of(Probe.VALID)));
+                presents,
+                Looks.at(layout, now, tried, compose, live, EnumSet.of(Probe.VALID), presents));
+    }
+
+    /** Returns the same project, whose right client shows another certificate than its own. */
+    public Subject presenting(UnaryOperator<CertifiedKey> other) {
+        return new Subject(
+                layout,
+                now,
+                environment,
+                needs,
+                listeners,
+                compose,
+                live,
+                warnBefore,
+                production,
+                other,
+                Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class), other));
     }
 
     /** Returns the CA in this project; it is opened the first time. */

@@ -12,19 +12,26 @@ import java.util.stream.Stream;
 public final class SealedCopy {
     private SealedCopy() {}
 
-    /** Seals the undo records for the place where they are. */
+    /** Seals the undo records, and that of a change of the CA, for the place where they are. */
     public static void seal(Layout layout) {
-        if (Files.notExists(layout.undoFolder())) {
-            return;
-        }
-        try (Stream<Path> records = Files.list(layout.undoFolder())) {
-            for (Path record : records.toList()) {
-                String text = unsealed(Files.readString(record));
-                Files.writeString(record, Seal.of(layout).sign(record, text));
+        try {
+            if (Files.exists(layout.rotationRecord())) {
+                seal(layout, layout.rotationRecord());
+            }
+            if (Files.exists(layout.undoFolder())) {
+                try (Stream<Path> records = Files.list(layout.undoFolder())) {
+                    for (Path record : records.toList()) {
+                        seal(layout, record);
+                    }
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void seal(Layout layout, Path record) throws IOException {
+        Files.writeString(record, Seal.of(layout).sign(record, unsealed(Files.readString(record))));
     }
 
     static String unsealed(String record) {

@@ -3,6 +3,7 @@ package aria.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.OfflineSigner;
+import aria.ca.rotation.CaRotation;
 import aria.pki.Certificates;
 import aria.pki.KeyStores;
 import aria.pki.Keys;
@@ -48,7 +49,12 @@ final class KeyFiles {
     static void assertCa(Project project, String where) {
         if (Files.exists(project.layout.intermediateCertificate())) {
             OfflineSigner ca = OfflineSigner.open(project.layout);
-            assertThat(ca.roots()).as(where).hasSize(1);
+            assertThat(ca.roots().stream().map(Certificates::fingerprintSha256))
+                    .as(where)
+                    .containsExactlyElementsOf(CaRotation.of(project.layout)
+                            .map(CaRotation::roots)
+                            .orElseGet(() -> List.of(
+                                    Certificates.fingerprintSha256(ca.roots().get(0)))));
             assertJson(text(project.layout.caJson()), where + ": ca.json");
         }
     }

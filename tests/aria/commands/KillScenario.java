@@ -23,6 +23,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
     private static final String CA = "init-ca";
     private static final String CERTIFICATES = "generate-service-certs --ca offline --once";
     private static final String OVERRIDE = "patch-compose --override compose.mtls.yaml";
+    private static final String NEW_CA = "pki-cert rotate-ca ";
     private static final String OTHER = "init-ca --config-dir other/step-ca --once";
     /** A stack of three services, one of which mounts a file that is edited as well. */
     private static final String COMPOSE = """
@@ -90,6 +91,22 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                 of("pki-cert renew db --offline --rekey", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew ada --offline --rekey", "pki-cert verify ada", CA, CERTIFICATES),
                 of("pki-cert rotate-password --ca --provisioner-key", CERTIFICATES, CA),
+                of(NEW_CA + "start --yes", CERTIFICATES + " --check", CA, CERTIFICATES),
+                of(NEW_CA + "continue --yes", CERTIFICATES + " --check", CA, CERTIFICATES, NEW_CA + "start --yes"),
+                of(
+                        NEW_CA + "finish --yes",
+                        CERTIFICATES + " --check",
+                        CA,
+                        CERTIFICATES,
+                        NEW_CA + "start --yes",
+                        NEW_CA + "continue --yes"),
+                of(
+                        NEW_CA + "abort --yes",
+                        CERTIFICATES + " --check",
+                        CA,
+                        CERTIFICATES,
+                        NEW_CA + "start --yes",
+                        NEW_CA + "continue --yes"),
                 of("pki-cert revoke db --offline", "pki-cert crl", CA, CERTIFICATES),
                 of("pki-cert crl --renew", "pki-cert crl", CA, "pki-cert crl --renew"),
                 of(

@@ -17,6 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 /** The CA's files on disk, read with checks of type, size and mode. Writes nothing. */
 public record CaFolder(Layout layout) {
     private static final int MAX_BYTES = 1024 * 1024;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -196,6 +201,19 @@ public record CaFolder(Layout layout) {
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": its mode cannot be read", e);
         }
+    }
+
+    /**
+     * Where a CA that is replaced is kept from now on: outside the folder that is mounted, and never a folder that
+     * holds another one already.
+     */
+    public Path newBackup(Instant now) {
+        String stamp = STAMP.format(now);
+        return Stream.iterate(1, next -> next + 1)
+                .map(count -> layout.backupFolder(count == 1 ? stamp : stamp + "-" + count))
+                .filter(Files::notExists)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

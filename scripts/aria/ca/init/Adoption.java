@@ -2,6 +2,7 @@ package aria.ca.init;
 
 import static aria.finding.Remedy.advice;
 
+import aria.ca.EncryptedKey;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
 import aria.ca.ProvisionerKey;
@@ -145,7 +146,7 @@ final class Adoption {
                         layout.intermediateCertificate(),
                         Pem.certificates(intermediate.chain().subList(0, 1))),
                 FileWrite.open(layout.trustBundle(), Pem.certificates(roots))));
-        files.addAll(NewCaFiles.encryptedKey(intermediate, layout.intermediateKey(), layout.passwordFile()));
+        files.addAll(EncryptedKey.files(intermediate.key(), layout.intermediateKey(), layout.passwordFile()));
         files.addAll(provisioner.files());
         files.addAll(NewCaFiles.configFiles(folder, source.config(), config, fingerprint));
         List<FileWrite> backups = backups(files);
@@ -174,7 +175,7 @@ final class Adoption {
 
     /** Copies of what stands in our places and would be another file afterwards. */
     private List<FileWrite> backups(List<FileWrite> files) {
-        Path backup = NewCaFiles.backupFolder(layout, now);
+        Path backup = folder.newBackup(now);
         List<FileWrite> copies = new ArrayList<>();
         for (FileWrite file : files) {
             Optional<byte[]> present = Files.exists(file.path()) ? folder.read(file.path()) : Optional.empty();

@@ -7,6 +7,7 @@ import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
 import aria.ca.config.IssuingRight;
+import aria.ca.rotation.CaRotation;
 import aria.store.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class CaPlanner {
                     CaErrors.NEW_CA);
         }
         if (options.force()) {
+            CaRotation.requireNone(layout);
             return create(CaChange.State.REPLACE, folder, settings, options, now);
         }
         requireWhole(folder);
@@ -117,7 +119,7 @@ public final class CaPlanner {
         if (state == CaChange.State.REPLACE) {
             reasons.add("the CA in " + layout.display(layout.configDir())
                     + " is replaced because of --force; the old one is kept in "
-                    + layout.display(NewCaFiles.backupFolder(layout, now)));
+                    + layout.display(folder.newBackup(now)));
         } else {
             reasons.add("there is no CA in " + layout.display(layout.configDir())
                     + " yet: a root and an intermediate are created ("

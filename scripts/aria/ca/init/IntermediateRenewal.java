@@ -48,7 +48,7 @@ public record IntermediateRenewal(Layout layout, Path rootKey, Path password) {
                         "the intermediate was not issued by the root in " + layout.display(layout.rootCertificate())));
         Validity before = Certificates.validity(old);
         Validity wanted = Validity.startingAt(now, before.length().minus(Validity.BACKDATE));
-        X509Certificate next = Authorities.renewed(old, wanted, new CertifiedKey(key(folder, root), List.of(root)));
+        X509Certificate next = Authorities.renewed(old, wanted, new CertifiedKey(rootKey(folder, root), List.of(root)));
         OfflineSigner signer = OfflineSigner.open(layout, next, now);
         List<String> warnings = new ArrayList<>();
         folder.looseMode(rootKey)
@@ -64,7 +64,12 @@ public record IntermediateRenewal(Layout layout, Path rootKey, Path password) {
                 () -> new NewCa(List.of(file), List.of(), signer, Certificates.fingerprintSha256(root)));
     }
 
-    private PrivateKey key(CaFolder folder, X509Certificate root) {
+    /**
+     * Opens the root's key.
+     *
+     * @throws aria.finding.RefusedException when it is missing, cannot be opened, or is not this root's
+     */
+    public PrivateKey rootKey(CaFolder folder, X509Certificate root) {
         String name = layout.display(rootKey);
         byte[] pem = folder.require(rootKey);
         char[] opens = Keys.isEncrypted(pem)

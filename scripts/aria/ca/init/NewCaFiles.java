@@ -1,14 +1,13 @@
 package aria.ca.init;
 
+import aria.ca.EncryptedKey;
 import aria.ca.OfflineSigner;
-import aria.ca.Passwords;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaFolder;
 import aria.ca.config.DefaultsFile;
 import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.Keys;
 import aria.pki.Pem;
 import aria.pki.Validity;
 import aria.store.FileMode;
@@ -19,19 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Makes a CA in memory: keys, certificates, configuration, and the backup of the CA that it replaces. */
 final class NewCaFiles {
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final byte[] CONFIG_IGNORE =
             "# Generated, and secret.\n/pki/\n/secrets/\n/db/\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,19 +40,6 @@ final class NewCaFiles {
         this.settings = settings;
         this.options = options;
         this.now = now;
-    }
-
-    /**
-     * Where {@code --force} keeps the old files: outside the folder that is mounted, and never one that holds others
-     * already.
-     */
-    static Path backupFolder(Layout layout, Instant now) {
-        String stamp = STAMP.format(now);
-        return Stream.iterate(1, next -> next + 1)
-                .map(count -> layout.backupFolder(count == 1 ? stamp : stamp + "-" + count))
-                .filter(Files::notExists)
-                .findFirst()
-                .orElseThrow();
     }
 
     NewCa build() {
@@ -126,11 +106,11 @@ final class NewCaFiles {
         ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
         if (options.rootKey() instanceof RootKeyPlace.Keep) {
             ignore(layout.rootKeyFolder(), FileMode.SECRET_DIR).ifPresent(files::add);
-            files.addAll(encryptedKey(root, layout.rootKey(), layout.rootKeyPassword()));
+            files.addAll(EncryptedKey.files(root.key(), layout.rootKey(), layout.rootKeyPassword()));
         } else if (options.rootKey() instanceof RootKeyPlace.In elsewhere) {
             Path target = UserPath.of(layout.root(), elsewhere.folder());
-            files.addAll(encryptedKey(
-                    root,
+            files.addAll(EncryptedKey.files(
+                    root.key(),
                     target.resolve(layout.rootKey().getFileName()),
                     target.resolve(layout.rootKeyPassword().getFileName())));
         }
@@ -142,20 +122,8 @@ final class NewCaFiles {
         files.add(FileWrite.openAmongSecrets(
                 layout.intermediateCertificate(),
                 Pem.certificates(intermediate.chain().subList(0, 1))));
-        files.addAll(encryptedKey(intermediate, layout.intermediateKey(), layout.passwordFile()));
+        files.addAll(EncryptedKey.files(intermediate.key(), layout.intermediateKey(), layout.passwordFile()));
         return files;
-    }
-
-    /** The key under a new password, and the password. */
-    static List<FileWrite> encryptedKey(CertifiedKey key, Path keyFile, Path passwordFile) {
-        char[] password = Passwords.random();
-        try {
-            return List.of(
-                    FileWrite.secret(passwordFile, Passwords.file(password)),
-                    FileWrite.secret(keyFile, Keys.encryptedPem(key.key(), password, Passwords.ITERATIONS)));
-        } finally {
-            Arrays.fill(password, '\0');
-        }
     }
 
     private List<FileWrite> backups() {
@@ -164,7 +132,7 @@ final class NewCaFiles {
         if (List.of(layout.caJson(), layout.defaultsJson()).containsAll(replaced)) {
             return copies; // a configuration without a CA: it is edited, not replaced
         }
-        Path backup = backupFolder(layout, now);
+        Path backup = folder.newBackup(now);
         for (Path file : replaced) {
             Path relative = file.startsWith(layout.configDir())
                     ? layout.configDir().relativize(file)

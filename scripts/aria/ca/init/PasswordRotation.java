@@ -1,13 +1,14 @@
 package aria.ca.init;
 
+import aria.ca.EncryptedKey;
 import aria.ca.IntermediateKey;
 import aria.ca.OfflineSigner;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
+import aria.ca.rotation.CaRotation;
 import aria.finding.Remedy;
-import aria.pki.CertifiedKey;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.security.PrivateKey;
@@ -43,7 +44,8 @@ public record PasswordRotation(Layout layout, Set<Subject> subjects) {
      * Plans it. Reads the CA, writes nothing.
      *
      * @throws aria.finding.MissingCaException when there is no CA
-     * @throws aria.finding.RefusedException   when its key cannot be opened, or ca.json has no provisioner of ours
+     * @throws aria.finding.RefusedException   when its key cannot be opened, ca.json has no provisioner of ours, or a
+     *                                         new CA is on its way, which has the same password
      */
     public CaChange plan(Instant now) {
         CaFolder folder = new CaFolder(layout);
@@ -51,6 +53,7 @@ public record PasswordRotation(Layout layout, Set<Subject> subjects) {
         PrivateKey key = IntermediateKey.open(folder);
         List<String> reasons = new ArrayList<>();
         if (subjects.contains(Subject.CA)) {
+            CaRotation.requireNone(layout);
             reasons.add(layout.display(layout.intermediateKey())
                     + " is encrypted with a new password, which replaces the one in "
                     + layout.display(layout.passwordFile()) + "; the key stays");
@@ -86,8 +89,7 @@ public record PasswordRotation(Layout layout, Set<Subject> subjects) {
     private NewCa replaced(CaFolder folder, OfflineSigner signer, PrivateKey key) {
         List<FileWrite> files = new ArrayList<>();
         if (subjects.contains(Subject.CA)) {
-            files.addAll(NewCaFiles.encryptedKey(
-                    new CertifiedKey(key, List.of(signer.issuer())), layout.intermediateKey(), layout.passwordFile()));
+            files.addAll(EncryptedKey.files(key, layout.intermediateKey(), layout.passwordFile()));
         }
         if (changesProvisioner()) {
             NewProvisioner next = subjects.contains(Subject.PROVISIONER_KEY)

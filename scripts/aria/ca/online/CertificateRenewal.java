@@ -68,6 +68,7 @@ public final class CertificateRenewal {
      * @param key      its key or a new one
      * @param lifetime from now on; empty for that of the old one
      * @param list     the revocation list on disk; empty when there is none
+     * @param earlier  another intermediate whose certificates the CA issues anew; empty when there is none
      * @throws aria.finding.RefusedException when another CA issued it, or it was revoked
      */
     public static List<X509Certificate> offline(
@@ -76,13 +77,16 @@ public final class CertificateRenewal {
             KeyPair key,
             Optional<Duration> lifetime,
             Optional<X509CRL> list,
+            Optional<X509Certificate> earlier,
             Instant now) {
         String name = "'" + Certificates.commonName(old) + "'";
         Purpose purpose = Certificates.purpose(old)
                 .orElseThrow(() -> CaErrors.refused(
                         name + " has no extended key usage for TLS servers or clients, so it cannot be renewed"));
+        X509Certificate issuer =
+                earlier.filter(other -> Certificates.isIssuedBy(old, other)).orElse(signer.issuer());
         List<String> problems = ChainCheck.problems(
-                List.of(old, signer.issuer()), signer.roots(), old.getNotAfter().toInstant(), purpose);
+                List.of(old, issuer), signer.roots(), old.getNotAfter().toInstant(), purpose);
         if (!problems.isEmpty()) {
             throw CaErrors.refused(
                     name + " was not issued by this CA: " + problems.get(0), Remedy.aria("pki-cert", "create", "NAME"));

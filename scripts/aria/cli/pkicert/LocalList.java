@@ -4,7 +4,10 @@ import aria.ca.OfflineSigner;
 import aria.cli.CommonOptions;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.store.FileWrite;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -36,6 +39,21 @@ final class LocalList {
         return NamedFiles.isFile(common, name)
                 ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name))
                 : Optional.empty();
+    }
+
+    /**
+     * The file with the next list, which takes the place of the one before. The lists of other issuers that stand
+     * behind it stay: there are some while one CA follows another.
+     */
+    static FileWrite write(CommonOptions common, Path file, X509CRL next) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(Revocation.pem(next));
+        if (Files.isRegularFile(file)) {
+            Revocation.readAll(NamedFiles.read(common, file), common.layout().display(file)).stream()
+                    .filter(list -> !list.getIssuerX500Principal().equals(next.getIssuerX500Principal()))
+                    .forEach(list -> all.writeBytes(Revocation.pem(list)));
+        }
+        return FileWrite.openAmongSecrets(file, all.toByteArray());
     }
 
     /** The next list, with one more certificate on it; nothing is written. */

@@ -2,6 +2,7 @@ package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
 import aria.ca.online.CertificateRenewal;
+import aria.ca.rotation.RotationPlanner;
 import aria.cli.CommonOptions;
 import aria.finding.AriaException;
 import aria.finding.Finding;
@@ -13,7 +14,6 @@ import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.pki.path.LeafReview;
 import aria.pki.path.RenewBefore;
-import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.verify.CertificateFile;
 import java.io.UncheckedIOException;
@@ -42,6 +42,7 @@ public final class OtherCertificates {
     private final Instant now;
     private final boolean showsOnly;
     private final Optional<X509Certificate> intermediate;
+    private final Optional<X509Certificate> earlier;
     /** Null until the first one is renewed: to open the CA's key takes time. */
     private OfflineSigner signer;
 
@@ -59,6 +60,7 @@ public final class OtherCertificates {
         this.showsOnly = showsOnly;
         this.intermediate =
                 CertificateFile.read(layout.intermediateCertificate()).first();
+        this.earlier = RotationPlanner.otherIntermediate(layout);
     }
 
     /**
@@ -88,6 +90,11 @@ public final class OtherCertificates {
         public boolean failedAny() {
             return left.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
         }
+    }
+
+    /** Returns all that this CA has issued here, with those of services. */
+    public static List<Path> files(Layout layout) {
+        return ListCertificates.issued(layout);
     }
 
     /** Renews those that are due; {@code services} have certificates that are renewed elsewhere. */
@@ -141,15 +148,16 @@ public final class OtherCertificates {
 
     private boolean isOfEarlierIntermediate(List<X509Certificate> chain) {
         return chain.size() > 1
-                && intermediate
-                        .filter(next -> LeafReview.isRenewed(chain.get(1), next))
-                        .isPresent();
+                && (intermediate
+                                .filter(next -> LeafReview.isRenewed(chain.get(1), next))
+                                .isPresent()
+                        || earlier.filter(chain.get(1)::equals).isPresent());
     }
 
     private void renew(IssuedFiles place, NamedFiles.Seen seen, X509Certificate old) {
         KeyPair pair = place.pair(common, old);
         List<X509Certificate> chain =
-                CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), now);
+                CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), earlier, now);
         NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
     }
 
@@ -164,7 +172,7 @@ public final class OtherCertificates {
 
     private void renew(Path file, NamedFiles.Seen seen, X509CRL old) {
         X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
-        NamedFiles.write(common, seen, List.of(FileWrite.openAmongSecrets(file, Revocation.pem(next))), true);
+        NamedFiles.write(common, seen, List.of(LocalList.write(common, file, next)), true);
     }
 
     private OfflineSigner signer() {

@@ -4,11 +4,11 @@ import aria.apply.Applied;
 import aria.ca.OfflineSigner;
 import aria.ca.online.CertificateRenewal;
 import aria.ca.online.Route;
+import aria.ca.rotation.RotationPlanner;
 import aria.cli.CommonOptions;
 import aria.cli.Durations;
 import aria.cli.Recover;
 import aria.finding.FindingId;
-import aria.finding.RefusedException;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
@@ -19,7 +19,6 @@ import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +71,8 @@ public final class Renew implements Callable<Integer> {
         NamedFiles.Seen seen = place.seen();
         List<X509Certificate> old = place.chain(common);
         Route route = route(old.get(0));
-        KeyPair next = rekey ? Keys.generate(sameKind(old.get(0).getPublicKey())) : place.pair(common, old.get(0));
+        KeyPair next =
+                rekey ? Keys.generate(KeyType.likeThatOf(old.get(0).getPublicKey())) : place.pair(common, old.get(0));
         List<X509Certificate> chain = route.online()
                 .map(ca -> CertificateRenewal.online(
                         ca.client(),
@@ -113,19 +113,11 @@ public final class Renew implements Callable<Integer> {
         OfflineSigner signer = OfflineSigner.open(layout);
         Optional<Duration> chosen =
                 Optional.ofNullable(validity).or(common.choices().choices()::validity);
-        List<X509Certificate> chain =
-                CertificateRenewal.offline(signer, old, next, chosen, LocalList.read(common), now);
+        List<X509Certificate> chain = CertificateRenewal.offline(
+                signer, old, next, chosen, LocalList.read(common), RotationPlanner.otherIntermediate(layout), now);
         Duration wanted =
                 chosen.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
         Made.warnOfClamping(common, signer, Certificates.validity(chain.get(0)), now, wanted);
         return chain;
-    }
-
-    private static KeyType sameKind(PublicKey key) {
-        try {
-            return KeyType.parse(Certificates.keyLabel(key));
-        } catch (RefusedException unusual) {
-            return KeyType.P256;
-        }
     }
 }

@@ -136,7 +136,7 @@ public final class RevocationLists implements Callable<Integer> {
         ProxyLists proxies =
                 list.equals(layout.revocationList()) ? ProxyLists.of(common, next) : new ProxyLists(common, Map.of());
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
-        writes.add(FileWrite.openAmongSecrets(list, Revocation.pem(next)));
+        writes.add(LocalList.write(common, list, next));
         Applied applied = NamedFiles.write(common, seen, writes, true);
         common.console().detail("written: " + applied.files());
         if (!sources.isEmpty()) {

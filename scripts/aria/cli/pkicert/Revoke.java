@@ -10,7 +10,6 @@ import aria.cli.Recover;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.PkiErrors;
-import aria.pki.Revocation;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -94,7 +93,7 @@ public final class Revoke implements Callable<Integer> {
     private List<String> written(X509CRL list, NamedFiles.Seen seen) {
         ProxyLists proxies = ProxyLists.of(common, list);
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
-        writes.add(FileWrite.openAmongSecrets(common.layout().revocationList(), Revocation.pem(list)));
+        writes.add(LocalList.write(common, common.layout().revocationList(), list));
         NamedFiles.write(common, seen, writes, true);
         return proxies.deliver();
     }

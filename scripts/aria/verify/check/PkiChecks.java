@@ -1,5 +1,6 @@
 package aria.verify.check;
 
+import aria.ca.rotation.CaRotation;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
@@ -8,8 +9,8 @@ import aria.verify.LocalCa;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,6 +21,8 @@ import java.util.function.Function;
 
 /** The checks of the CA's certificates and its key. */
 final class PkiChecks {
+    private static final Duration LONGEST_STEP = Duration.ofDays(14);
+
     private PkiChecks() {}
 
     static Map<String, Function<Subject, List<Observation>>> all() {
@@ -31,7 +34,9 @@ final class PkiChecks {
                 "pki.key",
                 PkiChecks::key,
                 "pki.trust",
-                PkiChecks::trust);
+                PkiChecks::trust,
+                "pki.rotation",
+                PkiChecks::rotation);
     }
 
     private static List<Observation> root(Subject subject) {
@@ -39,7 +44,7 @@ final class PkiChecks {
         return List.of(judge(
                         subject,
                         file,
-                        root -> signedBy(root, root)
+                        root -> Certificates.isIssuedBy(root, root)
                                 ? Optional.empty()
                                 : Optional.of("is not self-signed, so it is not a root certificate"))
                 .at(Place.of(subject.show(file.path()))));
@@ -52,7 +57,7 @@ final class PkiChecks {
         return List.of(judge(
                         subject,
                         file,
-                        certificate -> root.filter(issuer -> !signedBy(certificate, issuer))
+                        certificate -> root.filter(issuer -> !Certificates.isIssuedBy(certificate, issuer))
                                 .map(issuer -> "is not signed by the root here"))
                 .at(Place.of(subject.show(file.path()))));
     }
@@ -101,6 +106,18 @@ final class PkiChecks {
                                 .at(Place.of(shown)));
     }
 
+    /** While it lasts, whoever has the key of either CA is trusted. */
+    private static List<Observation> rotation(Subject subject) {
+        return CaRotation.of(subject.layout()).stream()
+                .map(rotation -> {
+                    String where = rotation.phase().words() + ", since " + day(rotation.since());
+                    return subject.now().isBefore(rotation.since().plus(LONGEST_STEP))
+                            ? Observation.pass(where)
+                            : Observation.fail(where, Remedy.aria("pki-cert", "rotate-ca", "status"));
+                })
+                .toList();
+    }
+
     private static Optional<String> notInForce(X509Certificate certificate, Instant now) {
         if (certificate.getNotAfter().toInstant().isBefore(now)) {
             return Optional.of("expired on " + day(certificate.getNotAfter().toInstant()));
@@ -115,15 +132,6 @@ final class PkiChecks {
         return certificate.getBasicConstraints() >= 0
                 ? Optional.empty()
                 : Optional.of("is not a CA certificate: " + Certificates.commonName(certificate));
-    }
-
-    private static boolean signedBy(X509Certificate certificate, X509Certificate issuer) {
-        try {
-            certificate.verify(issuer.getPublicKey());
-            return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     /** The day in UTC, which is what a person wants to know of an expiry years away. */

@@ -222,13 +222,19 @@ final class SecretChecks {
     }
 
     private static List<Observation> rootKey(Subject subject) {
-        Path key = subject.layout().rootKey();
-        if (Files.exists(key)) {
-            return List.of(Observation.fail(
-                            subject.show(key) + " is on this machine",
-                            Remedy.advice("move " + subject.show(key.getParent())
-                                    + " to a safe place; only a new intermediate needs it again"))
-                    .at(Place.of(subject.show(key))));
+        List<Observation> here = Stream.of(
+                        subject.layout().rootKey(), subject.layout().newRootKey())
+                .filter(Files::exists)
+                .map(key -> Observation.fail(
+                                subject.show(key) + " is on this machine",
+                                Remedy.advice("move "
+                                        + subject.show(
+                                                key.equals(subject.layout().rootKey()) ? key.getParent() : key)
+                                        + " to a safe place; only a new intermediate needs it again"))
+                        .at(Place.of(subject.show(key))))
+                .toList();
+        if (!here.isEmpty()) {
+            return here;
         }
         return Files.exists(subject.layout().rootCertificate()) ? List.of(Observation.pass("")) : List.of();
     }
