@@ -166,9 +166,7 @@ class Bootstrap implements Callable<Integer> {
         ProjectChoices choices = edit.selection().choices(common.choices());
         choices.requireOwnCa();
         signer.orBy(choices.file().choices());
-        List<Stack> written = edit.stacks(common.console(), layout, projects);
-        observed.look(layout, written, !write.showsOnly());
-        List<Stack> stacks = written.stream().map(observed::in).toList();
+        List<Stack> stacks = observed.look(layout, edit.stacks(common.console(), layout, projects), !write.showsOnly());
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
@@ -176,7 +174,8 @@ class Bootstrap implements Callable<Integer> {
             StackUp.requireStartable(tools, layout, stacks);
         }
         List<PlannedStack> planned = stacks.stream()
-                .map(stack -> new PlannedStack(stack, StackPlanner.plan(stack, options(layout, stacks, stack))))
+                .map(stack -> observed.planned(
+                        edit, write, stack, each -> StackPlanner.plan(each, options(layout, stacks, stack))))
                 .toList();
         List<StackPlan> plans = planned.stream().map(PlannedStack::plan).toList();
         if (edit.publishedLocally(common, write, plans)) {
@@ -188,6 +187,7 @@ class Bootstrap implements Callable<Integer> {
             common.console().message(DefaultServices.NOTICE);
         }
         ProjectPlan plan = withChoices(
+                planned,
                 stacks,
                 signer.possible(new ProjectPlanner(layout, now, choices.validity(validity))
                         .bootstrap(
@@ -275,12 +275,12 @@ class Bootstrap implements Callable<Integer> {
     }
 
     /** The plan with what is remembered of the options, and with what a person has to know of the choices. */
-    private ProjectPlan withChoices(List<Stack> stacks, ProjectPlan plan) {
+    private ProjectPlan withChoices(List<PlannedStack> planned, List<Stack> stacks, ProjectPlan plan) {
         RememberedChoices remembered = edit.remembered(common, common.choices(), write.once());
         remembered.validity(validity);
         signer.remember(remembered);
         ca.remember(remembered);
-        observed.offer(common, write.yes() || write.showsOnly(), remembered);
+        observed.offer(common, write.yes() || write.showsOnly(), remembered, planned);
         return remembered.with(common.guarded(plan, stacks)).also(List.of(), edit.findings(stacks));
     }
 

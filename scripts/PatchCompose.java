@@ -19,6 +19,7 @@ import aria.cli.PatchRun;
 import aria.cli.PlannedStack;
 import aria.cli.ProjectChoices;
 import aria.cli.Recover;
+import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
@@ -145,17 +146,22 @@ class PatchCompose implements Callable<Integer> {
             ProjectChoices choices = edit.selection().choices(project);
             common.requireFolders(choices.file());
             Stack stack = observed(edit.stack(layout, project));
-            PlannedStack planned = new PlannedStack(
-                    stack, StackPlanner.plan(stack, edit.selection().stackOptions(layout, choices)));
+            PlannedStack planned = observed.planned(
+                    edit,
+                    write,
+                    stack,
+                    each -> StackPlanner.plan(each, edit.selection().stackOptions(layout, choices)));
             proof.ifPresent(judge -> judge.require(stack, planned.plan()));
             ProjectPlan plan =
                     new ProjectPlanner(layout, Instant.now(), Optional.empty()).patch(List.of(planned.plan()));
+            RememberedChoices remembered = edit.remembered(common, choices.file(), write.once());
+            observed.remember(remembered, planned);
             return new PatchPlan(
                     planned,
                     edit.requireNamed(
                             layout,
                             files,
-                            edit.remembered(common, choices.file(), write.once())
+                            remembered
                                     .with(common.guarded(plan, List.of(stack)))
                                     .also(List.of(), choices.findings(stack))));
         }
@@ -167,8 +173,7 @@ class PatchCompose implements Callable<Integer> {
         }
 
         private Stack observed(Stack stack) {
-            observed.look(layout, List.of(stack), !write.showsOnly());
-            return observed.in(stack);
+            return observed.look(layout, List.of(stack), !write.showsOnly()).get(0);
         }
     }
 

@@ -138,6 +138,7 @@
 //SOURCES cli/Durations.java
 //SOURCES cli/EditOptions.java
 //SOURCES cli/ExitCode.java
+//SOURCES cli/FirstStage.java
 //SOURCES cli/HomeFolder.java
 //SOURCES cli/IntermediateRotation.java
 //SOURCES cli/Invocation.java

@@ -1,6 +1,7 @@
 package aria.cli;
 
 import aria.operate.ProjectObserver;
+import aria.plan.StackPlan;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,18 +30,23 @@ public final class ObservedStacks {
 
     private final Map<String, EarlierState> seen = new ConcurrentHashMap<>();
     private final Set<Call> unwritten = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
     private volatile boolean looked;
 
     /**
      * Looks at the running containers of these projects. Where none run, what an earlier run saw counts.
      *
      * @param live false for a command that must not look at the engine
+     * @return the projects with the calls that were seen of them
      */
-    public void look(Layout layout, List<Stack> stacks, boolean live) {
+    public List<Stack> look(Layout layout, List<Stack> stacks, boolean live) {
         looked = live;
         for (Stack stack : stacks) {
             String project = stack.project().name();
             EarlierState now = live ? ProjectObserver.observe(stack) : EarlierState.NONE;
+            if (!now.isEmpty()) {
+                running.add(project);
+            }
             seen.put(project, now.isEmpty() ? EarlierState.recorded(layout, project) : now);
             now.calls().stream()
                     .filter(call -> call.edge(stack).isPresent())
@@ -48,6 +55,7 @@ public final class ObservedStacks {
                                     && edge.server().equals(call.server())))
                     .forEach(unwritten::add);
         }
+        return stacks.stream().map(this::in).toList();
     }
 
     /** Says where nothing is known of what runs that servers could be held back, because it was not looked at. */
@@ -58,13 +66,32 @@ public final class ObservedStacks {
         }
     }
 
+    /** Plans a stack, with the servers open that start so. */
+    public PlannedStack planned(EditOptions edit, WriteOptions write, Stack stack, Function<Stack, StackPlan> planner) {
+        boolean production = edit.choices(stack).file().choices().production();
+        return FirstStage.of(runs(stack), production, write.once()).plan(stack, planner);
+    }
+
+    /** Remembers which servers of a plan start open. */
+    public void remember(RememberedChoices remembered, PlannedStack planned) {
+        FirstStage.remember(remembered, planned, runs(planned.stack()));
+    }
+
+    private boolean runs(Stack stack) {
+        return running.contains(stack.project().name());
+    }
+
     /** Returns the stack with the calls that were seen of it. */
     public Stack in(Stack stack) {
         return stack.observing(state(stack).edges(stack));
     }
 
-    /** Offers to write calls that no file names into {@code aria.yaml}; nobody is asked where {@code --yes} is given. */
-    public void offer(CommonOptions common, boolean yes, RememberedChoices remembered) {
+    /**
+     * Offers to write calls that no file names into {@code aria.yaml}; nobody is asked where {@code --yes} is given.
+     * Which servers of the plans start open is written there in any case.
+     */
+    public void offer(CommonOptions common, boolean yes, RememberedChoices remembered, List<PlannedStack> planned) {
+        planned.forEach(each -> remember(remembered, each));
         if (unwritten.isEmpty() || yes) {
             return;
         }

@@ -9,6 +9,7 @@ import aria.compose.WantedChange;
 import aria.edit.Edit;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.plan.ProjectPlan;
 import aria.plan.StackOptions;
 import aria.stack.ProxyChoices;
@@ -124,6 +125,13 @@ public final class RememberedChoices {
                 .equals(Optional.of(stage.toString()));
         if (!known) {
             editor.decide(reason, stage.toString(), "services", server, "stage");
+            if (stage.equals(Stage.OPEN)) {
+                findings.add(Finding.warning(
+                                FindingId.CHOICE_WEAKENS,
+                                "services." + server + ".stage: its proxy also accepts plaintext at first, " + reason,
+                                Remedy.aria("enforce", server))
+                        .about(server));
+            }
         }
     }
 

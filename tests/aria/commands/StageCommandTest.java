@@ -86,6 +86,21 @@ class StageCommandTest {
     }
 
     @Test
+    void in_production_a_server_starts_open_and_the_choice_is_remembered_with_the_reason() {
+        String production = "version: 1\nprofile: production\n";
+        Project project = Project.empty(folder).file("compose.yaml", STACK).file("aria.yaml", production);
+
+        Project.Ran ran = ok(project, "patch-compose", "--yes");
+
+        assertThat(ran.out() + ran.err())
+                .contains("its proxy also accepts plaintext at first, because profile is production")
+                .contains("./jbangw enforce@aria db");
+        assertThat(project.text("aria.yaml")).isEqualTo(production + "services:\n  db:\n    stage: open\n");
+        assertThat(project.text(CONFIG)).contains("frontend open-5432\n");
+        ok(project, "patch-compose", "--check");
+    }
+
+    @Test
     void wrong_usage() {
         Session session = new Session(Project.empty(folder));
         session.run("enforce");

@@ -69,9 +69,9 @@ class SidecarStackTest extends OnAStack {
     private static final String CHOICES = """
             version: 1
             services:
-              api: {via: proxy}
-              db: {via: proxy}
-              cache: {via: proxy}
+              api: {via: proxy, stage: enforce}
+              db: {via: proxy, stage: enforce}
+              cache: {via: proxy, stage: enforce}
             """;
     private static final String WEB = """
             server {
