@@ -52,13 +52,11 @@ final class ConfigPlan {
     /**
      * Plans the edits that are wanted in YAML files; called once.
      *
-     * @param metrics the servers that read the metrics of proxies
+     * @param metrics the server itself, where it reads the metrics of proxies
      * @throws aria.finding.RefusedException when a file is there but cannot be read or edited safely
      */
     SettingsPlan plan(List<Preset.Config> wanted, List<ProxyMetrics> metrics) {
-        metrics.stream()
-                .filter(each -> each.service().equals(planned))
-                .forEach(each -> each.configs().forEach(file -> scrape(file, each.how())));
+        metrics.forEach(each -> each.configs().forEach(file -> scrape(file, each.how())));
         wanted.stream()
                 .filter(ConfigEdit.class::isInstance)
                 .map(ConfigEdit.class::cast)

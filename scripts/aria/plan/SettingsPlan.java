@@ -32,7 +32,9 @@ record SettingsPlan(List<FileEdit> edits, List<Finding> findings) {
             TemplateVariables variables = ServicePlan.variables(service, options);
             Path root = options.layout().root();
             SettingsPlan yaml = new ConfigPlan(service, secured.services(), variables, root)
-                    .plan(preset.configs(), secured.metrics(options));
+                    .plan(
+                            preset.configs(),
+                            ProxyMetrics.of(List.of(service), secured.proxies().topology(), options));
             SettingsPlan blocks = new BlockConfigPlan(service, variables, root).plan(preset.configs());
             List.of(yaml, blocks).forEach(plan -> {
                 edits.addAll(plan.edits);
