@@ -9,11 +9,13 @@ import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Presets;
 import aria.stack.Edge;
+import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -29,14 +31,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Prints a table of counts; {@code ARIA_CORPUS} or the first argument is a folder with a repository a folder. */
+/**
+ * Prints a table of counts; {@code ARIA_CORPUS} or the first argument is a folder with a repository a folder. A second
+ * argument {@code loopback} agrees to every question whether a port may be published on the machine alone.
+ */
 class Callers {
+    private final boolean loopback;
     private final Presets presets = Presets.builtIn(PlainYaml::load);
     private final Map<String, Integer> counts = new TreeMap<>();
 
     public static void main(String... arguments) throws IOException {
         Path corpus = Path.of(arguments.length > 0 ? arguments[0] : System.getenv("ARIA_CORPUS"));
-        Callers callers = new Callers();
+        Callers callers = new Callers(List.of(arguments).contains(ProxyChoices.LOOPBACK));
         try (Stream<Path> files = Files.walk(corpus)) {
             for (Path file : files.filter(path -> path.toString().matches(".*\\.ya?ml"))
                     .filter(Files::isRegularFile)
@@ -48,19 +54,38 @@ class Callers {
         callers.counts.forEach((what, count) -> System.out.printf("%6d  %s%n", count, what));
     }
 
+    private Callers(boolean loopback) {
+        this.loopback = loopback;
+    }
+
     private void file(Path repository, Path file) {
         try {
             ComposeProject project = ComposeProject.load(
                     new ProjectFiles(repository, file.getParent(), List.of(file), "corpus"), Map.of());
+            StackOptions options = new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false);
             Stack stack = Stack.of(project, presets, Selection.EVERYTHING);
-            StackPlan plan = StackPlanner.plan(
-                    stack, new StackOptions(Layout.of(file.getParent()), StackOptions.REQUIRE, false));
+            StackPlan plan = StackPlanner.plan(stack, options);
+            Set<String> narrowed = loopback ? publishedBeyond(plan) : Set.of();
+            if (!narrowed.isEmpty()) {
+                stack = Stack.of(
+                        project, presets, Selection.EVERYTHING.proxying(ProxyChoices.AUTOMATIC.publishing(narrowed)));
+                plan = StackPlanner.plan(stack, options);
+            }
             count("files: planned");
             servers(stack, plan);
             ways(stack, plan);
         } catch (RefusedException refused) {
             count("files: refused, " + refused.finding().id());
         }
+    }
+
+    private static Set<String> publishedBeyond(StackPlan plan) {
+        return plan.findings().stream()
+                .filter(finding -> finding.remedies().stream()
+                        .anyMatch(remedy -> remedy instanceof Remedy.Setting setting
+                                && setting.name().equals(ProxyChoices.PUBLISHED)))
+                .flatMap(finding -> finding.service().stream())
+                .collect(Collectors.toSet());
     }
 
     private void servers(Stack stack, StackPlan plan) {
