@@ -571,6 +571,7 @@
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Announcing.java
 //SOURCES proxy/BuiltPorts.java
+//SOURCES proxy/CalledPorts.java
 //SOURCES proxy/CallerProxies.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
@@ -652,6 +653,7 @@
 //SOURCES verify/LocalCa.java
 //SOURCES verify/Need.java
 //SOURCES verify/Observation.java
+//SOURCES verify/PlainListeners.java
 //SOURCES verify/PlaintextClaims.java
 //SOURCES verify/ProxyListeners.java
 //SOURCES verify/ProxySocket.java

@@ -21,6 +21,8 @@ public enum FindingId {
     // Plans
     NO_PRESET("no-preset", "No preset fits this kind of server, so the service is left unchanged."),
     NO_PROXY("no-proxy", "A server without a preset is called by others, and no proxy can secure it."),
+    PLAIN_CALL(
+            "plain-call", "A server behind a proxy calls one that is not, and its proxy passes that on in plaintext."),
     LEFT_ALONE("left-alone", "The service needs no certificate of its own, so it is left unchanged."),
     OTHER_FOLDER("other-folder", "The service is set up for a project that includes this file from another folder."),
     OTHER_CA("other-ca", "The step-ca of the stack serves another CA than the one in config/step-ca."),

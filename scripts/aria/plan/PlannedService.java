@@ -68,7 +68,7 @@ public record PlannedService(
         Map<String, PlannedService> planned = new HashMap<>();
         for (Sidecar sidecar : secured.proxies().topology().sidecars()) {
             String name = sidecar.service();
-            sidecar.outbound().forEach(call -> put(servers, name, call.server()));
+            sidecar.called(false).forEach(server -> put(servers, name, server));
             String because = secured.proxies().reasons().getOrDefault(name, "");
             planned.put(name, of(stack.service(name).orElseThrow(), wayOf(sidecar), because, callers, servers));
         }

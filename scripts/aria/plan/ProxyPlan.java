@@ -197,6 +197,19 @@ record ProxyPlan(
                 .toList();
     }
 
+    /** Returns that a server with a proxy calls others in plaintext; empty when it calls none so. */
+    Optional<Finding> plainCalls(String server) {
+        return topology.of(server)
+                .map(sidecar -> sidecar.called(true))
+                .filter(called -> !called.isEmpty())
+                .map(called -> Finding.note(
+                                FindingId.PLAIN_CALL,
+                                "its calls to " + String.join(", ", called)
+                                        + " pass through its proxy in plaintext, because no proxy secures "
+                                        + (called.size() == 1 ? "that one" : "those"))
+                        .about(server));
+    }
+
     private static Stream<Finding> explained(Finding finding, Finding why) {
         if (finding.is(FindingId.NO_PRESET)) {
             Finding alone = Finding.note(FindingId.NO_PROXY, "no proxy can secure it, because " + why.clause())

@@ -123,8 +123,7 @@ final class ProxyServices {
     }
 
     private static String reason(Sidecar sidecar) {
-        Set<String> called = new LinkedHashSet<>();
-        sidecar.outbound().forEach(call -> called.add(call.server()));
+        Set<String> called = sidecar.called(false);
         String calls = called.isEmpty()
                 ? ""
                 : "shows the certificate of " + sidecar.service() + " to " + String.join(", ", called);
@@ -148,6 +147,7 @@ final class ProxyServices {
             return;
         }
         changes.add(new PutNetworks(name, networks(sidecar, service), "only its proxy reaches it"));
+        hosts(sidecar, changes);
         boolean local = stack.selection().proxies().published().contains(name);
         service.ports().stream()
                 .filter(port -> local && !StackService.isLocal(port))
@@ -191,7 +191,7 @@ final class ProxyServices {
                 sidecar.outbound().isEmpty() ? "starts with its proxy" : "calls by way of its proxy"));
         Set<String> called = new LinkedHashSet<>();
         sidecar.outbound().stream()
-                .filter(call -> call.direct().isEmpty())
+                .filter(call -> call.direct().isEmpty() && !call.plain())
                 .map(Outbound::server)
                 .forEach(called::add);
         for (String server : called) {

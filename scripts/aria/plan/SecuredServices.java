@@ -249,6 +249,7 @@ record SecuredServices(
                             && !project.services().containsKey(Stack.proxyName(service.name())))
                     .toList();
             moved.forEach(server -> findings.addAll(PublishedPorts.stay(server, stack.selection())));
+            moved.forEach(server -> proxies.plainCalls(server.name()).ifPresent(findings::add));
             PublishedPorts.shared(Stream.concat(fresh.stream(), moved.stream()).toList(), project)
                     .ifPresent(findings::add);
             Set<String> left = new TreeSet<>(leftBefore);

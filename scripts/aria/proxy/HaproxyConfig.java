@@ -39,6 +39,8 @@ public final class HaproxyConfig {
     public static final int METRICS_PORT = 20000;
 
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
+    /** By libc first: after a reload the address is known at once, or the first callers would be refused. */
+    private static final String FOUND_BY_NAME = " resolvers engine init-addr libc,none resolve-prefer ipv4";
     private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
     private static final String HOW_IT_WENT = " source=%ci:%cp ms=%Tt sent=%B received=%U end=%ts\"";
     private static final String ON_THE_LIST = "-m str -i -f " + FOLDER + "/" + REVOKED;
@@ -173,17 +175,21 @@ public final class HaproxyConfig {
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
         lines.add("  bind " + address(subnet.proxy() + ":" + call.port()));
-        lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + HOW_IT_WENT);
+        lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + (call.plain() ? " result=plaintext" : "")
+                + HOW_IT_WENT);
         lines.add("  tcp-request connection reject unless { src " + address(subnet.mask()) + " }");
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
+        if (call.plain()) {
+            lines.add("  server " + call.server() + " " + call.host() + ":" + call.port() + FOUND_BY_NAME);
+            return;
+        }
         // The server's certificate is known when the connection stands: what was sent before may have left.
         lines.add("  tcp-response content reject if { ssl_s_serial,hex " + ON_THE_LIST + " }");
-        // libc: after a reload its address is known at once, or the first callers would be refused.
         lines.add("  server " + call.server() + " " + call.host() + ":" + call.tlsPort() + CERTIFICATE + " verifyhost "
                 + call.server() + " sni str(" + call.server() + ")"
                 + call.direct().map(HaproxyConfig::direct).orElse("")
-                + " resolvers engine init-addr libc,none resolve-prefer ipv4");
+                + FOUND_BY_NAME);
     }
 
     /** Not every server speaks TLS 1.3. */

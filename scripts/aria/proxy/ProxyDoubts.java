@@ -25,11 +25,15 @@ final class ProxyDoubts {
 
     /** Returns a clause; empty when there is no doubt. */
     Optional<String> about(StackService server) {
-        return announcing
-                .reason(stack.project(), server)
+        return announces(server)
                 .or(() -> mereOrder(server))
                 .or(() -> hiddenCaller(server))
                 .or(() -> hiddenServer(server));
+    }
+
+    /** Returns why a server is called by other addresses than the files name; empty for all others. */
+    Optional<String> announces(StackService server) {
+        return announcing.reason(stack.project(), server);
     }
 
     /** An order does not tell that a service listens; its kind may. */

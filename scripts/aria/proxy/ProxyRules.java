@@ -73,10 +73,7 @@ public final class ProxyRules {
         if (!service.addresses().isEmpty()) {
             return held("it has the fixed address " + service.addresses().get(0) + ", which callers may use");
         }
-        if (Stream.concat(
-                        service.ports().stream().map(Port::protocol),
-                        Calls.exposed(server).filter(port -> port.endsWith("/udp")))
-                .anyMatch(text -> text.endsWith("udp"))) {
+        if (speaksUdp(server)) {
             return held("it listens at a UDP port, which a proxy does not carry");
         }
         Optional<String> sharer = sharer(server.name());
@@ -232,8 +229,38 @@ public final class ProxyRules {
         return calls.servers(server.name()).stream()
                 .filter(called -> !moved.contains(called)
                         && !(candidates.natives().contains(called) && candidates.reaches(server.name(), called)))
-                .findFirst()
-                .flatMap(called -> held("it calls " + called + ", which is not behind a proxy", choice(called)));
+                .flatMap(called -> plainCall(server, stack.service(called).orElseThrow()).stream())
+                .findFirst();
+    }
+
+    /** Returns why the proxy of a server cannot pass on what that one sends to another in plaintext. */
+    private Optional<Finding> plainCall(StackService server, StackService called) {
+        String name = called.name();
+        Place place = calls.callers(name).get(server.name()).get(0).evidence().place();
+        List<String> names = calls.names(server.name(), called);
+        boolean byName = names.stream()
+                .allMatch(text ->
+                        !Calls.isAddress(text) && HOST_NAME.matcher(text).matches());
+        if (calls.ports(server.name(), called).isEmpty()) {
+            return unknown("no file tells which port of " + name + " it calls (" + place + ")", called, server.name());
+        }
+        boolean passes = byName
+                && !candidates.natives().contains(name)
+                && calls.alsoCalled(names, name).isEmpty()
+                && called.service().networkMode().isEmpty()
+                && called.service().replicas() == 1
+                && !speaksUdp(called)
+                && doubts.announces(called).isEmpty();
+        return passes
+                ? Optional.empty()
+                : held("it calls " + name + " (" + place + "), which is not behind a proxy", choice(name));
+    }
+
+    private static boolean speaksUdp(StackService server) {
+        return Stream.concat(
+                        server.service().ports().stream().map(Port::protocol),
+                        Calls.exposed(server).filter(port -> port.endsWith("/udp")))
+                .anyMatch(text -> text.endsWith("udp"));
     }
 
     /** Returns that a person decides for a proxy, whatever is not known. */

@@ -3,10 +3,13 @@ package aria.proxy;
 import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.Stage;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The proxy at the side of one service. It shows the service's certificate to the servers that the service calls, and
@@ -74,9 +77,22 @@ public record Sidecar(
      * @param hosts   names of the server that others answer to on the service's other networks, so that only the
      *                service's own table of hosts leads to its proxy
      * @param direct  how a server is called that speaks TLS itself; empty for one behind a proxy
+     * @param plain   whether the server is neither: what is sent passes as it is
      */
     public record Outbound(
-            String network, String server, int port, int tlsPort, List<String> hosts, Optional<Direct> direct) {
+            String network,
+            String server,
+            int port,
+            int tlsPort,
+            List<String> hosts,
+            Optional<Direct> direct,
+            boolean plain) {
+        /** Makes a call that is secured. */
+        public Outbound(
+                String network, String server, int port, int tlsPort, List<String> hosts, Optional<Direct> direct) {
+            this(network, server, port, tlsPort, hosts, direct, false);
+        }
+
         /** Keeps an unmodifiable copy. */
         public Outbound {
             hosts = List.copyOf(hosts);
@@ -84,7 +100,8 @@ public record Sidecar(
 
         /** Returns the name at which the proxy calls; never one that it answers to itself. */
         public String host() {
-            return direct.isPresent() ? OurServices.alias(server) : Stack.proxyName(server);
+            String proxy = plain ? server : Stack.proxyName(server);
+            return direct.isPresent() ? OurServices.alias(server) : proxy;
         }
     }
 
@@ -113,6 +130,14 @@ public record Sidecar(
         return former.filter(way -> way.stage().open()).isEmpty()
                 ? List.of()
                 : inbound.stream().map(Inbound::port).toList();
+    }
+
+    /** Returns the names of the servers to which it shows the certificate, or those to which calls pass as they are. */
+    public Set<String> called(boolean plain) {
+        return outbound.stream()
+                .filter(call -> call.plain() == plain)
+                .map(Outbound::server)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the name of the proxy's service. */

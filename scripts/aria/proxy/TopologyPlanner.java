@@ -91,6 +91,11 @@ public final class TopologyPlanner {
                 && (servers.contains(caller) || candidates.needs(caller, server));
     }
 
+    /** Whether a service that leaves its networks calls a server there that no proxy secures. */
+    private boolean isPlain(String caller, String server) {
+        return servers.contains(caller) && !servers.contains(server) && !isDirect(caller, server);
+    }
+
     private Set<Integer> ports(String caller, StackService server) {
         return isDirect(caller, server.name())
                 ? CallerProxies.ports(calls, caller, server)
@@ -102,7 +107,7 @@ public final class TopologyPlanner {
         List<Set<String>> colours = new ArrayList<>();
         List<Set<Integer>> taken = new ArrayList<>();
         for (String called : calls.servers(caller)) {
-            if (servers.contains(called) || isDirect(caller, called)) {
+            if (servers.contains(called) || isDirect(caller, called) || isPlain(caller, called)) {
                 Set<Integer> ports = ports(caller, stack.service(called).orElseThrow());
                 int colour = 0;
                 while (colour < taken.size() && taken.get(colour).stream().anyMatch(ports::contains)) {
@@ -151,21 +156,19 @@ public final class TopologyPlanner {
                 List<String> carried = calls.names(service.name(), server);
                 boolean direct = isDirect(service.name(), called);
                 boolean leaves = servers.contains(service.name());
-                if (!direct || leaves) {
+                boolean plain = isPlain(service.name(), called);
+                if (!plain && (!direct || leaves)) {
                     names.addAll(carried);
                 }
-                List<String> hosts = !leaves && (direct || stages().containsKey(called)) ? carried : List.of();
-                ports(service.name(), server)
-                        .forEach(port -> outbound.add(
-                                direct
-                                        ? direct(network, server, port, hosts)
-                                        : new Outbound(
-                                                network,
-                                                called,
-                                                port,
-                                                tlsPorts.get(called).get(port),
-                                                hosts,
-                                                Optional.empty())));
+                boolean byTable = plain || !leaves && (direct || stages().containsKey(called));
+                List<String> hosts = byTable ? carried : List.of();
+                for (int port : ports(service.name(), server)) {
+                    int tlsPort = plain || direct ? port : tlsPorts.get(called).get(port);
+                    outbound.add(
+                            direct
+                                    ? direct(network, server, port, hosts)
+                                    : new Outbound(network, called, port, tlsPort, hosts, Optional.empty(), plain));
+                }
             }
             networks.add(new PrivateNetwork(network, subnets.get(network), List.copyOf(names), internal));
         }

@@ -1,21 +1,15 @@
 package aria.verify;
 
-import aria.compose.Port;
-import aria.compose.Service;
-import aria.finding.Place;
 import aria.preset.Preset;
+import aria.proxy.CalledPorts;
 import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.StackService;
 import aria.store.Layout;
-import aria.verify.probe.Connection;
 import aria.verify.probe.Listener;
 import aria.verify.probe.Probe;
-import aria.verify.probe.ProbeResult;
-import aria.verify.probe.Protocols;
-import aria.verify.probe.TlsContexts;
 import aria.verify.probe.Via;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,11 +38,13 @@ record ListenerClaims(
         Supplier<LocalCa> ca,
         Supplier<Handshakes.Found> handshakes,
         PlaintextClaims plaintext) {
-    private static final String PROTOCOL = "https";
-    private static final String OWN_TLS = ", uses its own TLS; whom it lets in was not tested";
     /** Only somebody with the CA's key can make the certificates for the other wrong clients. */
     private static final Set<Probe> WITHOUT_THE_CA =
             Set.of(Probe.VALID, Probe.NONE, Probe.FOREIGN_CA, Probe.WRONG_NAME, Probe.PLAINTEXT);
+
+    private PlainListeners plain() {
+        return new PlainListeners(layout, live, ca);
+    }
 
     /** Returns one for each listener, in the order of the services. */
     List<ListenerClaim> of(List<ComposeFacts.PlannedStack> stacks) {
@@ -57,10 +53,13 @@ record ListenerClaims(
 
     private List<ListenerClaim> of(ComposeFacts.PlannedStack planned) {
         Set<String> pending = planned.pending(layout);
+        CalledPorts called = CalledPorts.of(planned.stack());
         List<List<ListenerClaim>> claims = planned.stack().services().parallelStream()
                 .filter(service -> !service.oneShot())
                 .map(service -> byChoice(
-                        service, planned.stack().selection(), of(service, planned, pending.contains(service.name()))))
+                        service,
+                        planned.stack().selection(),
+                        of(service, planned, pending.contains(service.name()), called)))
                 .toList();
         return Stream.concat(claims.stream().flatMap(List::stream), ofOurs(planned))
                 .toList();
@@ -76,14 +75,11 @@ record ListenerClaims(
                                 Integer.toString(port.target()),
                                 ListenerState.NOT_UNDER_MTLS,
                                 "published as " + port.shortForm(),
-                                Optional.of(place(service, port)))));
+                                Optional.of(plain().place(service, port)))));
     }
 
-    private Place place(Service service, Port port) {
-        return new Place(layout.display(service.file()), port.raw().position().line(), 0);
-    }
-
-    private List<ListenerClaim> of(StackService service, ComposeFacts.PlannedStack planned, boolean pending) {
+    private List<ListenerClaim> of(
+            StackService service, ComposeFacts.PlannedStack planned, boolean pending, CalledPorts called) {
         String name = service.name();
         Selection selection = planned.stack().selection();
         if (planned.plan().proxies().servers().contains(name)) {
@@ -95,7 +91,10 @@ record ListenerClaims(
         if (planned.plan().secured().contains(name)) {
             return ofSecured(service, pending);
         }
-        List<ListenerClaim> claims = ofOther(service, selection.plain().contains(name));
+        List<ListenerClaim> claims = plain().of(
+                        service,
+                        selection.plain().contains(name),
+                        called.byServer().get(name));
         return isEntrance(service, planned)
                 ? claims.stream().map(ListenerClaim::toThePublic).toList()
                 : claims;
@@ -111,7 +110,7 @@ record ListenerClaims(
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */
     private static List<ListenerClaim> byChoice(StackService service, Selection selection, List<ListenerClaim> claims) {
-        Map<String, Integer> ports = own(service).stream()
+        Map<String, Integer> ports = PlainListeners.own(service).stream()
                 .collect(Collectors.toMap(Preset.Listener::name, Preset.Listener::port, (one, other) -> one));
         return claims.stream()
                 .map(claim -> {
@@ -127,7 +126,7 @@ record ListenerClaims(
     private List<ListenerClaim> ofSecured(StackService service, boolean pending) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
-        claims.addAll(ofOtherPorts(service));
+        claims.addAll(plain().ofOtherPorts(service));
         return claims;
     }
 
@@ -151,37 +150,11 @@ record ListenerClaims(
         service.service().ports().stream()
                 .filter(port -> port.protocol().equals("tcp"))
                 .map(port -> {
-                    ListenerClaim claim = leftAlone(service, "published " + port.published(), port.target());
+                    ListenerClaim claim = plain().leftAlone(service, "published " + port.published(), port.target());
                     return ProxiedServices.isForBrowsers(planned.stack(), service, port) ? claim.toThePublic() : claim;
                 })
                 .forEach(claim -> claims.add(chosen ? claim.byChoice() : claim));
         return claims;
-    }
-
-    /** @param chosen whether somebody chose to leave it as it is */
-    private List<ListenerClaim> ofOther(StackService service, boolean chosen) {
-        List<ListenerClaim> claims = new ArrayList<>();
-        own(service).stream()
-                .filter(listener -> !listener.optional())
-                .forEach(listener -> claims.add(leftAlone(service, listener.name(), listener.port())));
-        claims.addAll(ofOtherPorts(service));
-        return chosen ? claims.stream().map(ListenerClaim::byChoice).toList() : claims;
-    }
-
-    /** Those that are published and that no preset knows; the CA's own are meant for whoever has no certificate yet. */
-    private List<ListenerClaim> ofOtherPorts(StackService service) {
-        boolean authority = service.preset().filter(Preset::authority).isPresent();
-        return service.service().ports().stream()
-                .filter(port -> port.protocol().equals("tcp") && !authority)
-                .map(Port::target)
-                .distinct()
-                .filter(port -> own(service).stream().noneMatch(listener -> listener.port() == port))
-                .map(port -> leftAlone(service, Integer.toString(port), port))
-                .toList();
-    }
-
-    private static List<Preset.Listener> own(StackService service) {
-        return service.preset().map(Preset::listeners).orElse(List.of());
     }
 
     /** Empty for a listener that not every such server opens, when nobody is there. */
@@ -243,41 +216,5 @@ record ListenerClaims(
             return ListenerState.NOT_CHECKED;
         }
         return runs ? ListenerState.ENFORCED : ListenerState.CONFIGURED;
-    }
-
-    /** A listener that no preset looks after: not under mutual TLS, unless it is seen to speak a TLS of its own. */
-    private ListenerClaim leftAlone(StackService service, String name, int port) {
-        Optional<Port> published = service.service().ports().stream()
-                .filter(one -> one.target() == port && one.protocol().equals("tcp"))
-                .findFirst();
-        Listener listener = new Listener(service.name(), name, port, PROTOCOL, false, service.names(), "/");
-        String heard = published.isPresent() ? heard(listener) : "";
-        String at = published.map(one -> "published as " + one.shortForm()).orElse("port " + port);
-        return new ListenerClaim(
-                service.name(),
-                name,
-                heard.equals(OWN_TLS) ? ListenerState.NOT_CHECKED : ListenerState.NOT_UNDER_MTLS,
-                at + heard,
-                published.map(one -> place(service.service(), one)));
-    }
-
-    /** What is heard at a published port, to go on with; empty where nothing runs, and of a protocol that is not known. */
-    private String heard(Listener listener) {
-        Optional<Connection> connection = live.address(listener)
-                .map(address -> new Connection(
-                        address, listener, Protocols.named(PROTOCOL).orElseThrow()));
-        if (connection.isEmpty()) {
-            return "";
-        }
-        ProbeResult tls = connection
-                .get()
-                .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
-        if (tls.shown().isPresent() || tls.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT) {
-            return OWN_TLS;
-        }
-        ProbeResult clear = connection.get().inClear();
-        return clear.kind() == ProbeResult.ClientFate.SERVED
-                ? ", answers in plaintext"
-                : clear.mayBeNobody() ? ", nobody answers now" : "";
     }
 }

@@ -390,7 +390,7 @@ class ChoicesCommandTest {
                       POSTGRES_PASSWORD: secret
                   app:
                     image: example/app:1
-                    scale: 2
+                    network_mode: host
                 """);
         project.file("aria.yaml", "version: 1\nservices:\n  app: {calls: [\"db:5432\"]}\n");
         Project.Ran held = project.run("bootstrap", "--yes");

@@ -23,7 +23,7 @@ class HeldBackCommandTest {
                 environment: {POSTGRES_PASSWORD: x}
               app:
                 image: example/app:1
-                scale: 2
+                volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
                 environment: {DATABASE_URL: "postgres://postgres:x@db/shop"}
             """;
 

@@ -7,6 +7,9 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.stack.Stage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -193,7 +196,8 @@ class ProxyPlanTest {
             deploy: {replicas: 2}                          |                          | service db has several replicas
             expose: ["53/udp"]                             |                          | it listens at a UDP port
             labels: {traefik.enable: "true"}               |                          | has no certificate
-            environment: {API: "http://other:80"}          |                          | it calls other, which is not behind a proxy
+            environment: {API: "http://many:80"}           |                          | it calls many (compose.yaml:
+            depends_on: [far]                              |                          | no file tells which port of far it calls
                                                            | network_mode: "service:other" | service app has network_mode: service:other
                                                            | scale: 13                | service app has 13 replicas, and its private network has addresses for 12
                                                            | volumes: ["/var/run/docker.sock:/var/run/docker.sock"] | app finds its address through the container engine
@@ -206,10 +210,42 @@ class ProxyPlanTest {
                 : "    networks: " + server.replaceFirst(".*?[\\[{](\\w+).*", "[$1]") + "\n";
         StackPlan plan = project(
                         app + networks + db + "  other:\n    image: example/other:1\n"
+                                + "  many:\n    image: example/many:1\n    scale: 2\n  far:\n    image: example/far:1\n"
                                 + "networks:\n  n:\n  out: {external: true}\n  six: {enable_ipv6: true}\n  far: {driver: macvlan}\n")
                 .plan();
         assertThat(reason(plan)).contains(expected);
         assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_a_server_sends_to_one_that_stays_as_it_is_passes_through_its_proxy() throws IOException {
+        String other = "  other:\n    image: example/other:1\n    container_name: far\n";
+        PlannedProject project = project(APP + DB + "    environment: {API: \"http://far:80\"}\n" + other);
+        StackPlan plan = project.plan();
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.is(FindingId.PLAIN_CALL))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .startsWith("its calls to other pass through its proxy in plaintext"));
+        assertThat(plan.services())
+                .as("it shows its certificate to nobody")
+                .noneMatch(service -> service.servers().contains("other"));
+        String config = new String(
+                plan.files().stream()
+                        .filter(file -> file.write().path().endsWith("db/proxy/haproxy.cfg"))
+                        .findFirst()
+                        .orElseThrow()
+                        .write()
+                        .content(),
+                StandardCharsets.UTF_8);
+        assertThat(config)
+                .contains("backend out-other-80\n  server other other:80 resolvers engine init-addr libc,none")
+                .contains("result=plaintext");
+        project.apply(plan);
+        String after = Files.readString(folder.resolve("compose.yaml"));
+        assertThat(after)
+                .contains("      - far:${ARIA_PROXY_NETWORKS:-", "      - other:${ARIA_PROXY_NETWORKS:-", other);
+        assertThat(project.plan().isEmpty()).isTrue();
     }
 
     @Test

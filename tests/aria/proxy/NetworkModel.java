@@ -129,6 +129,11 @@ final class NetworkModel {
 
     private Optional<String> overTls(String caller, String proxy, MatchResult out) {
         List<String> found = resolve(proxy, out.group(6));
+        if (!out.group(8).contains(" ssl ")) {
+            return found.stream().allMatch(text -> text.startsWith(out.group(6) + "@"))
+                    ? Optional.of(out.group(6) + ":" + out.group(7))
+                    : Optional.empty();
+        }
         String server = out.group(6).replace("-mtls-proxy", "").replace(".srv.mtls", "");
         if (found.stream().map(text -> text.replaceFirst("@.*", "")).distinct().count() != 1
                 || !out.group(8).contains(" verify required verifyhost " + server + " ")) {

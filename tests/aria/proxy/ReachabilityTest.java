@@ -30,6 +30,7 @@ class ReachabilityTest {
         int moved = 0;
         int coloured = 0;
         int direct = 0;
+        int plain = 0;
         for (int seed = 0; seed < STACKS; seed++) {
             RandomStack drawn = new RandomStack(folder, seed);
             Topology topology = drawn.topology();
@@ -46,6 +47,7 @@ class ReachabilityTest {
                     .forEach(proxy -> assertThat(model.frontends(proxy.name()))
                             .isEqualTo(proxy.inbound().size() + proxy.outbound().size()));
             reachability(drawn, topology, model, seed);
+            plain += plainCalls(drawn, topology, model, seed);
             moved += topology.servers().size();
             direct += topology.direct().size();
             coloured += topology.sidecars().stream()
@@ -56,6 +58,7 @@ class ReachabilityTest {
         assertThat(moved).as("servers that were moved").isGreaterThan(STACKS / 4);
         assertThat(direct).as("servers that stay").isGreaterThan(STACKS / 10);
         assertThat(coloured).as("stacks with a second private network").isPositive();
+        assertThat(plain).as("calls that pass as they are").isGreaterThan(STACKS / 10);
     }
 
     /** The names alone, on the networks that the servers have left, change nothing for those who call by proxies. */
@@ -85,6 +88,26 @@ class ReachabilityTest {
             }
         }
         assertThat(strangers).isPositive();
+    }
+
+    /** A server that leaves its networks reaches those that stay there, at the ports that it calls and at no others. */
+    private static int plainCalls(RandomStack drawn, Topology topology, NetworkModel model, int seed) {
+        int passed = 0;
+        for (String caller : topology.servers()) {
+            for (String server : topology.of(caller).orElseThrow().called(true)) {
+                assertThat(topology.of(server).filter(Sidecar::isServer)).isEmpty();
+                for (int port : PORTS) {
+                    boolean calls = drawn.calls.get(server).contains(new RandomStack.Call(caller, server, port));
+                    assertThat(model.connect(caller, server, port)
+                                    .filter((server + ":" + port)::equals)
+                                    .isPresent())
+                            .as("%s calls %s:%s, seed %s", caller, server, port, seed)
+                            .isEqualTo(calls);
+                    passed += calls ? 1 : 0;
+                }
+            }
+        }
+        return passed;
     }
 
     private static void reachability(RandomStack drawn, Topology topology, NetworkModel model, int seed) {

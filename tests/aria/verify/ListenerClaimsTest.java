@@ -30,7 +30,7 @@ class ListenerClaimsTest {
                     ports: ["8080:8080", "127.0.0.1:9000:9000/udp"]
                   worker:
                     image: ghcr.io/example/worker:2
-                    scale: 2
+                    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
                     environment: {SHOP_URL: "http://shop:8080/"}
                 """);
         Report report = project.withCa().withCertificates().patched().verify();
@@ -42,6 +42,32 @@ class ListenerClaimsTest {
         assertThat(TerminalReport.summary(report))
                 .startsWith("No check failed: ")
                 .endsWith("Listeners: 1 configured, 1 not under mTLS");
+    }
+
+    @Test
+    void a_service_that_others_call_and_that_nobody_secures_keeps_the_headline_from_being_green() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+                    environment: {SEARCH: "http://search:7700", QUEUE: "tcp://queue/"}
+                  search:
+                    image: ghcr.io/example/search:2
+                  queue:
+                    image: ghcr.io/example/queue:2
+                """);
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertThat(report.listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::listener, ListenerClaim::state)
+                .containsExactly(
+                        tuple("db", "postgresql", ListenerState.CONFIGURED),
+                        tuple("search", "7700", ListenerState.NOT_UNDER_MTLS),
+                        tuple("queue", "called", ListenerState.NOT_UNDER_MTLS));
+        assertThat(TerminalReport.summary(report)).startsWith("No check failed: ");
     }
 
     @Test
