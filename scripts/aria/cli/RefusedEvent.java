@@ -6,7 +6,6 @@ import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ final class RefusedEvent {
     private RefusedEvent() {}
 
     /**
-     * Writes it, where there is a log: a refusal creates nothing in a folder where nothing of ours is.
+     * Writes it, where the log has entries: a refusal creates nothing in a folder where nothing of ours is.
      *
      * @param options of the command
      */
@@ -47,18 +46,18 @@ final class RefusedEvent {
         }
         try {
             Layout layout = options.layout();
-            if (Files.isRegularFile(layout.auditLog())) {
-                AuditLog.of(layout)
-                        .appendAlone(new AuditEvent(
-                                parsed.hasMatchedOption("--undo") ? "undo" : EVENTS.get(command),
-                                subjects(parsed),
-                                List.of(),
-                                refused.finding()
-                                        .place()
-                                        .map(place -> List.of(place.toString()))
-                                        .orElse(List.of()),
-                                AuditEvent.REFUSED + ": " + refused.finding().id(),
-                                Map.of()));
+            AuditLog log = AuditLog.of(layout);
+            if (log.head().isPresent()) {
+                log.appendAlone(new AuditEvent(
+                        parsed.hasMatchedOption("--undo") ? "undo" : EVENTS.get(command),
+                        subjects(parsed),
+                        List.of(),
+                        refused.finding()
+                                .place()
+                                .map(place -> List.of(place.toString()))
+                                .orElse(List.of()),
+                        AuditEvent.REFUSED + ": " + refused.finding().id(),
+                        Map.of()));
             }
         } catch (AriaException | UncheckedIOException unwritable) {
             options.console().detail("the audit log has no entry of it: " + unwritable.getMessage());
