@@ -197,6 +197,11 @@ record ProxyPlan(
                 .toList();
     }
 
+    /** Returns whether a service has a proxy, and one for what others call of it if anything is. */
+    boolean carriesAll(String service) {
+        return topology.of(service).isPresent() && !without.containsKey(service);
+    }
+
     /** Returns that a server with a proxy calls others in plaintext; empty when it calls none so. */
     Optional<Finding> plainCalls(String server) {
         return topology.of(server)
@@ -210,12 +215,13 @@ record ProxyPlan(
                         .about(server));
     }
 
-    private static Stream<Finding> explained(Finding finding, Finding why) {
+    private Stream<Finding> explained(Finding finding, Finding why) {
         if (finding.is(FindingId.NO_PRESET)) {
             Finding alone = Finding.note(FindingId.NO_PROXY, "no proxy can secure it, because " + why.clause())
                     .about(why.service().orElseThrow())
                     .also(why.remedies());
-            return Stream.of(finding, alone);
+            boolean itselfCalls = topology.of(why.service().orElseThrow()).isPresent();
+            return itselfCalls ? Stream.of(alone) : Stream.of(finding, alone);
         }
         return EXPLAINED.stream().noneMatch(finding::is)
                 ? Stream.of(finding)

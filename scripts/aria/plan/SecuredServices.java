@@ -92,10 +92,7 @@ record SecuredServices(
                     .or(() -> Optional.ofNullable(proxies.topology().heldBack().get(service.name())))
                     .or(() -> service.secured()
                             ? refusal(service, stack, options)
-                            : leftAlone(service)
-                                    .filter(why -> proxies.topology()
-                                            .of(service.name())
-                                            .isEmpty()))
+                            : leftAlone(service).filter(why -> !proxies.carriesAll(service.name())))
                     .or(() -> PublishedPorts.chosen(service, stack.selection())
                             .filter(why -> !new ServicePlan(service, options).isSecured(stack.project())));
             if (reason.isEmpty() && service.secured()) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,21 @@ class AutomaticProxyTest {
                 .isTrue();
         assertThat(said.message()).contains(why);
         assertThat(said.remedies().toString()).contains(remedy == null ? "" : remedy);
+    }
+
+    @Test
+    void why_a_caller_that_others_call_has_no_proxy_as_a_server_is_said_too() {
+        String pages = PAGES + "    ports: [\"9000:9000\"]\n    environment: {DB: \"tcp://db:5432\"}\n";
+        StackPlan plan =
+                project(app("tcp://db:5432", "http://pages:8000") + DB + pages).plan();
+        assertThat(reasons(plan)).containsOnlyKeys("db");
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.service().equals(Optional.of("pages")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.message()).contains("because port 9000 is published beyond this machine");
+                    assertThat(finding.remedies().toString()).contains("value=pages=loopback");
+                });
     }
 
     @Test
