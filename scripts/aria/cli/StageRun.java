@@ -94,7 +94,10 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
                             .isPresent())
                     .collect(Collectors.toCollection(TreeSet::new));
             Stack stack = ProxiedServices.staging(
-                    found, own.stream().collect(Collectors.toMap(server -> server, server -> stage)));
+                    found,
+                    own.stream()
+                            .filter(server -> isNew(found, server, stage))
+                            .collect(Collectors.toMap(server -> server, server -> stage)));
             if (!own.isEmpty()) {
                 targets.add(new Target(choices, stack, StackPlanner.plan(stack, choices.options(layout)), own));
             }
@@ -106,6 +109,11 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
                             + DidYouMean.among(server, List.copyOf(behind), ""));
         });
         return targets;
+    }
+
+    /** A server without a stage is enforced already, and gets no names where it was before. */
+    private static boolean isNew(Stack stack, String server, Stage stage) {
+        return stage.open() || stack.selection().proxies().stages().containsKey(server);
     }
 
     private ExitCode run(
@@ -127,7 +135,9 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
         ExitCode exit = asked.isPresent()
                 ? run.asking(asked.get(), plan, now).exit()
                 : run.run(plan, now).exit();
-        log(layout, target.servers(), stage);
+        if (!plan.isEmpty()) {
+            log(layout, target.servers(), stage);
+        }
         StageSwitch.Outcome outcome = proxies.tell(target.servers(), stage);
         for (String server : target.servers()) {
             exit = exit.worse(tell(target, server, stage, outcome));
@@ -142,7 +152,9 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
 
     private ProjectPlan plan(Layout layout, Target target, Stage stage, Instant now) {
         RememberedChoices remembered = common.remembered(target.choices().file(), compose, false);
-        target.servers().forEach(server -> remembered.stage(server, stage, "decided by " + command));
+        target.servers().stream()
+                .filter(server -> isNew(target.stack(), server, stage))
+                .forEach(server -> remembered.stage(server, stage, "decided by " + command));
         ProjectPlan plan = new ProjectPlanner(layout, now, Optional.empty()).patch(List.of());
         plan = target.plan().files().stream()
                 .filter(file -> file.path().endsWith(HaproxyConfig.FILE)

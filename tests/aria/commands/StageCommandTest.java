@@ -75,6 +75,8 @@ class StageCommandTest {
         Project project = Project.empty(folder).file("compose.yaml", STACK);
         ok(project, "bootstrap", "--yes");
         assertThat(project.text("compose.yaml")).doesNotContain("aliases: [\"db\"");
+        assertThat(ok(project, "enforce", "db").out()).contains("db accepts no plaintext");
+        assertThat(project.has("aria.yaml")).isFalse();
 
         Project.Ran ran = project.run("open", "db", "--for", "10m", "--yes");
 
