@@ -27,8 +27,10 @@ final class PublishedOffer {
         }
         String names = String.join(", ", servers);
         boolean agrees = common.consent(false)
-                .agrees("Published beyond this machine, and so not to be secured: " + names
-                        + ". Publish on 127.0.0.1 alone, in plaintext?");
+                .agrees(
+                        "Other machines can reach ports of " + names + " without a certificate, so no proxy can secure "
+                                + (servers.size() == 1 ? "it" : "them")
+                                + ". Publish these ports on 127.0.0.1 alone? Nothing is written before you have seen the plan.");
         return agrees ? servers : List.of();
     }
 
@@ -40,8 +42,7 @@ final class PublishedOffer {
                 : Optional.of(Finding.note(
                         FindingId.PUBLISHED,
                         (servers.size() == 1 ? "a published port keeps " : "published ports keep ")
-                                + String.join(", ", servers) + " from being secured; on 127.0.0.1 alone "
-                                + (servers.size() == 1 ? "it" : "they") + " may stay, in plaintext",
+                                + String.join(", ", servers) + " from being secured",
                         Remedy.setting(
                                 ProxyChoices.PUBLISHED,
                                 servers.stream()

@@ -17,8 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Servers that still run with a previous CA. They trust it and present its certificates, and few of them read a new
@@ -63,16 +64,23 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
     /** The file by which a server that had its key from an init knows the CA; empty for all other containers. */
     private Optional<Path> ca(
             RunningService container, Stack stack, List<RunningService> containers, Optional<StepCaHere> stepCa) {
-        Optional<String> secured = stack.services().stream()
-                .filter(StackService::secured)
+        Set<String> services = containers.stream().map(RunningService::service).collect(Collectors.toSet());
+        Optional<String> keeper = stack.services().stream()
+                .filter(service -> hasKey(container.service(), service, services))
                 .map(StackService::name)
-                .filter(name -> Stream.of(name, Stack.proxyName(name)).anyMatch(container.service()::equals))
-                .filter(name ->
-                        containers.stream().anyMatch(each -> each.service().equals(Stack.initName(name))))
                 .findFirst();
-        return secured.map(this::changed)
+        return keeper.map(this::changed)
                 .or(() -> stepCa.filter(found -> found.server().equals(container))
                         .map(found -> layout.rootCertificate()));
+    }
+
+    /** Whether a container has the key of a service: its own or that of a proxy, of whatever kind. */
+    private static boolean hasKey(String container, StackService service, Set<String> services) {
+        String name = service.name();
+        boolean delivered = services.contains(Stack.initName(name));
+        return container.equals(name) && service.secured() && delivered
+                || container.equals(Stack.proxyName(name))
+                        && (delivered || services.contains(name + Stack.PROXY_INIT_SUFFIX));
     }
 
     /** Of the service's own file and the bundle the older one: with a new key the former is written anew, too. */

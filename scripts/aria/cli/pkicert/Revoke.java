@@ -7,6 +7,7 @@ import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Mark;
 import aria.cli.Recover;
+import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.PkiErrors;
@@ -117,6 +118,8 @@ public final class Revoke implements Callable<Integer> {
         ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + " and no longer renewed"));
         if (listed) {
             console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common));
+            console.warning("servers without a proxy do not read the list, and accept it until it expires"
+                    + console.text().sentence(List.of(Remedy.page("docs/howto/CERTIFICATES.md#revoke"))));
         }
     }
 }
