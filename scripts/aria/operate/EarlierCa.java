@@ -66,7 +66,8 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
             RunningService container, Stack stack, List<RunningService> containers, Optional<StepCaHere> stepCa) {
         Set<String> services = containers.stream().map(RunningService::service).collect(Collectors.toSet());
         Optional<String> keeper = stack.services().stream()
-                .filter(service -> hasKey(container.service(), service, services))
+                .filter(service -> hasKey(container.service(), service.name(), services)
+                        && (service.secured() || !service.name().equals(container.service())))
                 .map(StackService::name)
                 .findFirst();
         return keeper.map(this::changed)
@@ -75,12 +76,11 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
     }
 
     /** Whether a container has the key of a service: its own or that of a proxy, of whatever kind. */
-    private static boolean hasKey(String container, StackService service, Set<String> services) {
-        String name = service.name();
-        boolean delivered = services.contains(Stack.initName(name));
-        return container.equals(name) && service.secured() && delivered
-                || container.equals(Stack.proxyName(name))
-                        && (delivered || services.contains(name + Stack.PROXY_INIT_SUFFIX));
+    static boolean hasKey(String container, String service, Set<String> services) {
+        boolean delivered = services.contains(Stack.initName(service));
+        return container.equals(service) && delivered
+                || container.equals(Stack.proxyName(service))
+                        && (delivered || services.contains(service + Stack.PROXY_INIT_SUFFIX));
     }
 
     /** Of the service's own file and the bundle the older one: with a new key the former is written anew, too. */

@@ -23,6 +23,7 @@ public final class ProxyRenewal {
     /** What the script prints: two files, then what HAProxy says. */
     private static final int PARTS = 3;
 
+    private static final String RENEW = Templates.read("proxy/renew.sh");
     private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]+)$");
 
     private ProxyRenewal() {}
@@ -35,8 +36,7 @@ public final class ProxyRenewal {
      * @throws aria.finding.UnavailableException when the engine does not answer
      */
     public static boolean take(Engine engine, RunningService proxy) {
-        ExecResult done =
-                engine.exec(proxy.containerId(), List.of("bash", "-c", Templates.read("proxy/renew.sh")), LIMIT);
+        ExecResult done = engine.exec(proxy.containerId(), List.of("bash", "-c", RENEW), LIMIT);
         return done.succeeded() && isTaken(done.stdout());
     }
 

@@ -16,12 +16,14 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSAuthEnvelopedData;
 import org.bouncycastle.cms.CMSAuthEnvelopedDataStreamGenerator;
@@ -29,6 +31,7 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.PasswordRecipient;
 import org.bouncycastle.cms.PasswordRecipientInformation;
 import org.bouncycastle.cms.Recipient;
+import org.bouncycastle.cms.RecipientId;
 import org.bouncycastle.cms.RecipientInfoGenerator;
 import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
@@ -150,8 +153,7 @@ public final class Envelope {
         RecipientInformation recipient = recipient(
                         sealed,
                         label,
-                        info -> info.getRID().getType() != org.bouncycastle.cms.RecipientId.password
-                                && selects(info, own.certificate()))
+                        info -> info.getRID().getType() != RecipientId.password && selects(info, own.certificate()))
                 .orElseThrow(() -> PkiErrors.in(
                         label, "the file is not for '" + Certificates.commonName(own.certificate()) + "'"));
         Recipient opener = key.getAlgorithm().equals("RSA")
@@ -165,11 +167,11 @@ public final class Envelope {
         return ((Selector<Object>) (Selector<?>) info.getRID())
                 .match(Infallible.get(
                         "a parsed certificate can't be encoded",
-                        () -> new org.bouncycastle.cert.X509CertificateHolder(certificate.getEncoded())));
+                        () -> new X509CertificateHolder(certificate.getEncoded())));
     }
 
     private static Optional<RecipientInformation> recipient(
-            byte[] sealed, String label, java.util.function.Predicate<RecipientInformation> wanted) {
+            byte[] sealed, String label, Predicate<RecipientInformation> wanted) {
         try {
             CMSAuthEnvelopedData data = new CMSAuthEnvelopedData(sealed);
             return data.getRecipientInfos().getRecipients().stream()

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param servers   those that are to move behind one ({@code via: proxy})
  * @param natives   servers that never do ({@code via: native})
  * @param published servers whose published ports may stay in plaintext on this machine ({@code published: loopback})
- * @param stages    whether the proxies of these servers also accept plaintext ({@code stage})
+ * @param stages    whether the proxies of these servers also accept plaintext
  */
 public record ProxyChoices(
         boolean automatic, Set<String> servers, Set<String> natives, Set<String> published, Map<String, Stage> stages) {

@@ -86,7 +86,7 @@ final class AuditFiles {
         }
         List<Path> files = new ArrayList<>(parts.stream()
                 .filter(part -> part.first().isPresent())
-                .sorted(Comparator.comparing(part -> part.first().get().sequence()))
+                .sorted(Comparator.comparingLong(part -> part.first().get().sequence()))
                 .map(Part::file)
                 .toList());
         files.add(log);

@@ -9,6 +9,7 @@ import aria.finding.Place;
 import aria.store.AtomicFiles;
 import aria.store.AuditEvent;
 import aria.store.AuditLog;
+import aria.store.AuditTrail;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
@@ -124,7 +125,7 @@ public final class Restoration {
     private boolean restoredLog(Path target) {
         return target.equals(layout.auditLog())
                 && backup.head().isPresent()
-                && aria.store.AuditTrail.of(target).without(backup.head().get()).isEmpty();
+                && AuditTrail.of(target).without(backup.head().get()).isEmpty();
     }
 
     /** An undo record is believed here when this user signed it here. */
