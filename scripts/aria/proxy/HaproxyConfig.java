@@ -41,6 +41,7 @@ public final class HaproxyConfig {
     private static final String CERTIFICATE = " ssl crt /etc/certs/tls.crt ca-file /etc/certs/ca.crt verify required";
     /** By libc first: after a reload the address is known at once, or the first callers would be refused. */
     private static final String FOUND_BY_NAME = " resolvers engine init-addr libc,none resolve-prefer ipv4";
+
     private static final String WHEN_AND_WHERE = ",utime(%Y-%m-%dT%H:%M:%SZ)] listener=%f";
     private static final String HOW_IT_WENT = " source=%ci:%cp ms=%Tt sent=%B received=%U end=%ts\"";
     private static final String ON_THE_LIST = "-m str -i -f " + FOLDER + "/" + REVOKED;
