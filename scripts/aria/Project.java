@@ -655,6 +655,7 @@
 //SOURCES verify/Observation.java
 //SOURCES verify/PlainListeners.java
 //SOURCES verify/PlaintextClaims.java
+//SOURCES verify/ProxyIdentity.java
 //SOURCES verify/ProxyListeners.java
 //SOURCES verify/ProxySocket.java
 //SOURCES verify/ProxySurroundings.java

@@ -5,14 +5,11 @@ import aria.docker.ExecResult;
 import aria.docker.RunningService;
 import aria.pki.Pem;
 import aria.preset.Templates;
-import java.math.BigInteger;
+import aria.verify.ProxyIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Has running proxies take up the certificates in their volumes and their lists of revoked certificates by HAProxy's
@@ -24,7 +21,6 @@ public final class ProxyRenewal {
     private static final int PARTS = 3;
 
     private static final String RENEW = Templates.read("proxy/renew.sh");
-    private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]+)$");
 
     private ProxyRenewal() {}
 
@@ -46,24 +42,12 @@ public final class ProxyRenewal {
         if (parts.length < PARTS) {
             return false;
         }
-        String[] used = parts[2].split("Filename: ");
-        return used.length == PARTS
-                && used[1].startsWith("/etc/certs/tls.crt\nStatus: Used\n")
-                && serials(used[1]).equals(Set.of(certificates(parts[0]).get(0).getSerialNumber()))
-                && serials(used[2])
-                        .equals(certificates(parts[1]).stream()
-                                .map(X509Certificate::getSerialNumber)
-                                .collect(Collectors.toSet()));
+        return ProxyIdentity.parse(parts[2])
+                .filter(seen -> seen.is(certificates(parts[0]).get(0), certificates(parts[1])))
+                .isPresent();
     }
 
     private static List<X509Certificate> certificates(String pem) {
         return Pem.readCertificates(pem.getBytes(StandardCharsets.US_ASCII), "/etc/certs");
-    }
-
-    private static Set<BigInteger> serials(String answer) {
-        return SERIAL.matcher(answer)
-                .results()
-                .map(found -> new BigInteger(found.group(1), 16))
-                .collect(Collectors.toSet());
     }
 }

@@ -4,11 +4,13 @@ import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.RunningNetwork;
 import aria.docker.RunningService;
+import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.store.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,10 +30,15 @@ import java.util.stream.Stream;
  * @param strangers containers on a private network that are neither the service nor its proxy
  * @param elsewhere servers behind a proxy that are on a further network
  * @param twice     services that get the answer of one proxy or another's by the same name
+ * @param identities what running proxies show and trust, compared with the files
  * @param ways      attempts to reach a service past its proxy, from the networks where proxies meet
  */
 public record ProxySurroundings(
-        List<Connected> strangers, List<Connected> elsewhere, List<Twice> twice, List<Way> ways) {
+        List<Connected> strangers,
+        List<Connected> elsewhere,
+        List<Twice> twice,
+        List<Observation> identities,
+        List<Way> ways) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     /** Prints each of its arguments, {@code host:port}, to which a connection is made. */
     private static final String TRY = "for at; do"
@@ -42,6 +49,7 @@ public record ProxySurroundings(
         strangers = List.copyOf(strangers);
         elsewhere = List.copyOf(elsewhere);
         twice = List.copyOf(twice);
+        identities = List.copyOf(identities);
         ways = List.copyOf(ways);
     }
 
@@ -78,7 +86,7 @@ public record ProxySurroundings(
      *
      * @throws UnavailableException when the engine does not answer
      */
-    static Optional<ProxySurroundings> of(List<ComposeFacts.PlannedStack> stacks, LiveStack live) {
+    static Optional<ProxySurroundings> of(List<ComposeFacts.PlannedStack> stacks, LiveStack live, Layout layout) {
         List<ComposeFacts.PlannedStack> proxied = stacks.stream()
                 .filter(planned -> planned.plan().proxies().sidecars().stream()
                         .anyMatch(sidecar -> live.container(sidecar.name())
@@ -91,6 +99,7 @@ public record ProxySurroundings(
         List<Connected> strangers = new ArrayList<>();
         List<Connected> elsewhere = new ArrayList<>();
         List<Way> ways = new ArrayList<>();
+        List<Observation> identities = new ArrayList<>();
         List<Twice> twice = twice(live.containers()).stream()
                 .filter(one -> proxied.stream().noneMatch(planned -> isPinned(planned, one)))
                 .toList();
@@ -105,10 +114,11 @@ public record ProxySurroundings(
                                         RunningNetwork::key, network -> network, (one, other) -> one)));
                 strangers.addAll(look.strangers());
                 elsewhere.addAll(look.elsewhere());
+                identities.addAll(look.identities(layout));
                 ways.addAll(look.ways());
             }
         }
-        return Optional.of(new ProxySurroundings(strangers, elsewhere, twice, ways));
+        return Optional.of(new ProxySurroundings(strangers, elsewhere, twice, identities, ways));
     }
 
     /** Its table of hosts decides, which it reads before it asks the engine. */
@@ -168,6 +178,25 @@ public record ProxySurroundings(
                     .map(RunningService::service)
                     .filter(service -> service.equals(sidecar.service()) || service.equals(sidecar.name()))
                     .isPresent();
+        }
+
+        List<Observation> identities(Layout layout) {
+            return proxies.sidecars().stream()
+                    .flatMap(sidecar -> running(sidecar.name())
+                            .flatMap(container -> identity(layout, sidecar.service(), container).stream()))
+                    .toList();
+        }
+
+        /** A proxy with an earlier configuration, or in an image of one's own, may not say. */
+        private Optional<Observation> identity(Layout layout, String service, RunningService container) {
+            try {
+                return ProxyIdentity.of(engine, container).flatMap(identity -> identity.judged(layout, service));
+            } catch (UnavailableException silent) {
+                return Optional.of(Observation.warn(
+                                silent.finding().message(),
+                                silent.finding().remedies().toArray(Remedy[]::new))
+                        .about(service));
+            }
         }
 
         List<Connected> elsewhere() {

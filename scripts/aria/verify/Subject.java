@@ -91,7 +91,7 @@ public record Subject(
                     handshakes,
                     new Lazy<>(() -> claims.of(compose.stacks())),
                     new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
-                    new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live)),
+                    new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live, layout)),
                     revoked);
         }
     }

@@ -71,12 +71,21 @@ class RedisStackTest {
             assertThat(stack.verify(0, "--only", "proxy", "--only", "names", "--only", "application"))
                     .allMatch(result -> result.status().equals("pass"))
                     .extracting(RealStack.Checked::id)
-                    .contains("proxy.private", "proxy.bypass", "application.works");
+                    .contains("proxy.private", "proxy.bypass", "proxy.certificate", "application.works");
             assertThat(stack.project.run("observe", "--check").out())
                     .containsPattern("  app calls cache:6379 \\(.*\\): by way of its proxy\n");
             assertThat(stack.project.run("bootstrap", "--check").exit())
                     .as("a second run finds nothing")
                     .isZero();
+            assertThat(stack.project
+                            .run("generate-service-certs", "app", "--force")
+                            .exit())
+                    .isZero();
+            assertThat(stack.verify(1, "--only", "proxy.certificate"))
+                    .filteredOn(result -> result.status().equals("fail"))
+                    .as("a caller's proxy answers nobody, and goes by the certificate before")
+                    .extracting(RealStack.Checked::service)
+                    .containsOnly("app");
             assertThat(stack.project.run("bootstrap", "--undo", "--yes").exit()).isZero();
             assertThat(stack.project.text("docker-compose.yml")).isEqualTo(FILE);
         }

@@ -21,6 +21,7 @@ final class ProxyChecks {
                 "proxy.private", ProxyChecks::strangers,
                 "names.two-answers", ProxyChecks::twoAnswers,
                 "proxy.bypass", ProxyChecks::bypass,
+                "proxy.certificate", subject -> wrong(subject, around -> around.identities().stream()),
                 "plainleg.reachable", subject -> wrong(subject, around -> Stream.of(fromOutside(Forwarding.look()))));
     }
 

@@ -1,0 +1,94 @@
+package aria.verify;
+
+import aria.docker.Engine;
+import aria.docker.RunningService;
+import aria.pki.Certificates;
+import aria.pki.Pem;
+import aria.stack.CertificateReload;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a running proxy shows and whom it trusts, as it says itself. The proxy of a mere caller answers nobody, so that
+ * no handshake tells.
+ *
+ * @param certificate the serial numbers of the certificates that it shows; one at most
+ * @param authorities those of the CAs that it trusts
+ */
+public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authorities) {
+    private static final String ASK = "show ssl cert /etc/certs/tls.crt;show ssl ca-file /etc/certs/ca.crt";
+    private static final int PARTS = 3;
+    private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]+)$");
+
+    /** Keeps unmodifiable copies. */
+    public ProxyIdentity {
+        certificate = Set.copyOf(certificate);
+        authorities = Set.copyOf(authorities);
+    }
+
+    /**
+     * Asks a proxy.
+     *
+     * @return empty when it does not say
+     * @throws aria.finding.UnavailableException when the engine or the proxy does not answer
+     */
+    static Optional<ProxyIdentity> of(Engine engine, RunningService proxy) {
+        return parse(String.join("\n", ProxySocket.ask(engine, proxy, ASK)));
+    }
+
+    /** Reads the answers to {@code show ssl cert} and {@code show ssl ca-file}; empty where one of them is not used. */
+    public static Optional<ProxyIdentity> parse(String answers) {
+        String[] used = answers.split("Filename: ");
+        boolean both = used.length == PARTS && used[1].startsWith("/etc/certs/tls.crt\nStatus: Used\n");
+        return both ? Optional.of(new ProxyIdentity(serials(used[1]), serials(used[2]))) : Optional.empty();
+    }
+
+    /** Returns whether these are the certificate that it shows and the CAs that it trusts. */
+    public boolean is(X509Certificate leaf, List<X509Certificate> roots) {
+        return certificate.equals(Set.of(leaf.getSerialNumber()))
+                && authorities.equals(
+                        roots.stream().map(X509Certificate::getSerialNumber).collect(Collectors.toSet()));
+    }
+
+    /** Compares it with the files of a service; empty where there are none. */
+    Optional<Observation> judged(Layout layout, String service) {
+        Path certificate = layout.serviceCertificate(service);
+        Path trust = layout.serviceTrust(service);
+        if (Files.notExists(certificate) || Files.notExists(trust)) {
+            return Optional.empty();
+        }
+        X509Certificate leaf = certificates(layout, certificate).get(0);
+        Observation seen = is(leaf, certificates(layout, trust))
+                ? Observation.pass("")
+                : Observation.fail(
+                        "its proxy goes by an earlier certificate or CA than the files in "
+                                + layout.display(certificate.getParent()) + " (" + Certificates.serialHex(leaf) + ")",
+                        CertificateReload.ofProxy(service).remedy());
+        return Optional.of(seen.about(service));
+    }
+
+    private static List<X509Certificate> certificates(Layout layout, Path file) {
+        try {
+            return Pem.readCertificates(Files.readAllBytes(file), layout.display(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static Set<BigInteger> serials(String answer) {
+        return SERIAL.matcher(answer)
+                .results()
+                .map(found -> new BigInteger(found.group(1), 16))
+                .collect(Collectors.toSet());
+    }
+}
