@@ -137,6 +137,11 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
         return new KillScenario(other, before, command, again, settled, undo);
     }
 
+    /** Whether it is several transactions one after the other, each of them whole, and the next run goes on from there. */
+    boolean inSteps() {
+        return command.startsWith(NEW_CA);
+    }
+
     /** Where the killed run got that far, the file is there, and the same command leaves it: exit 5. */
     private KillScenario neverReplacing() {
         return new KillScenario(name, before, command, Set.of(0, 5), settled, undo);
