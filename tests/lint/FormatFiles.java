@@ -12,14 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Formats the files named on standard input. JBang's directives at the head of a file stay as they are. */
 final class FormatFiles {
-    /** The comment lines before the code, if JBang reads them: the formatter would put a blank behind their slashes. */
-    private static final Pattern DIRECTIVES =
-            Pattern.compile("\\A(?:(?://.*)?\\R)*?(?://[A-Z_]+ .*\\R)(?:(?://.*)?\\R)*");
+    private static final Pattern DIRECTIVE = Pattern.compile("//[A-Z_]+ .*");
 
     private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.PALANTIR)
@@ -55,11 +52,25 @@ final class FormatFiles {
     }
 
     private static String formatted(String text) throws FormatterException {
-        Matcher directives = DIRECTIVES.matcher(text);
-        String head = directives.lookingAt() ? directives.group() : "";
+        String head = directives(text);
         String body = text.substring(head.length());
         String ordered = ImportOrderer.reorderImports(
                 RemoveUnusedImports.removeUnusedImports(body), JavaFormatterOptions.Style.PALANTIR);
         return head + FORMATTER.formatSource(ordered);
+    }
+
+    /** Returns the comment lines before the code, if JBang reads one of them; line by line, for there are hundreds. */
+    private static String directives(String text) {
+        boolean found = false;
+        int end = 0;
+        for (String line : text.split("(?<=\n)")) {
+            String words = line.strip();
+            if (!words.isEmpty() && !words.startsWith("//")) {
+                break;
+            }
+            found |= DIRECTIVE.matcher(words).matches();
+            end += line.length();
+        }
+        return found ? text.substring(0, end) : "";
     }
 }
