@@ -60,21 +60,23 @@ public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authori
                         roots.stream().map(X509Certificate::getSerialNumber).collect(Collectors.toSet()));
     }
 
-    /** Compares it with the files of a service; empty where there are none. */
-    Optional<Observation> judged(Layout layout, String service) {
+    /** Compares what a proxy says with the files of its service. */
+    static Observation judged(Optional<ProxyIdentity> said, Layout layout, String service) {
         Path certificate = layout.serviceCertificate(service);
         Path trust = layout.serviceTrust(service);
         if (Files.notExists(certificate) || Files.notExists(trust)) {
-            return Optional.empty();
+            return Observation.skip("its certificate is not here");
         }
         X509Certificate leaf = certificates(layout, certificate).get(0);
-        Observation seen = is(leaf, certificates(layout, trust))
+        List<X509Certificate> roots = certificates(layout, trust);
+        return said.filter(identity -> identity.is(leaf, roots)).isPresent()
                 ? Observation.pass("")
                 : Observation.fail(
-                        "its proxy goes by an earlier certificate or CA than the files in "
+                        (said.isPresent()
+                                        ? "its proxy goes by an earlier certificate or CA than the files in "
+                                        : "its proxy goes by other files than those that come from ")
                                 + layout.display(certificate.getParent()) + " (" + Certificates.serialHex(leaf) + ")",
                         CertificateReload.ofProxy(service).remedy());
-        return Optional.of(seen.about(service));
     }
 
     private static List<X509Certificate> certificates(Layout layout, Path file) {

@@ -182,20 +182,21 @@ public record ProxySurroundings(
 
         List<Observation> identities(Layout layout) {
             return proxies.sidecars().stream()
-                    .flatMap(sidecar -> running(sidecar.name())
-                            .flatMap(container -> identity(layout, sidecar.service(), container).stream()))
+                    .flatMap(sidecar ->
+                            running(sidecar.name()).map(container -> identity(layout, sidecar.service(), container)))
                     .toList();
         }
 
         /** A proxy with an earlier configuration, or in an image of one's own, may not say. */
-        private Optional<Observation> identity(Layout layout, String service, RunningService container) {
+        private Observation identity(Layout layout, String service, RunningService container) {
             try {
-                return ProxyIdentity.of(engine, container).flatMap(identity -> identity.judged(layout, service));
+                return ProxyIdentity.judged(ProxyIdentity.of(engine, container), layout, service)
+                        .about(service);
             } catch (UnavailableException silent) {
-                return Optional.of(Observation.warn(
+                return Observation.warn(
                                 silent.finding().message(),
                                 silent.finding().remedies().toArray(Remedy[]::new))
-                        .about(service));
+                        .about(service);
             }
         }
 

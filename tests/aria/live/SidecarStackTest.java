@@ -258,7 +258,8 @@ class SidecarStackTest extends OnAStack {
                 .containsExactly(
                         tuple("proxy.private", "pass"),
                         tuple("names.two-answers", "pass"),
-                        tuple("proxy.bypass", "pass"));
+                        tuple("proxy.bypass", "pass"),
+                        tuple("proxy.certificate", "pass"));
         String cache = stack.containers().get("cache").name();
         String other = stack.containers().get("other").name();
         stack.sh("docker", "network", "connect", "--alias", "cache", stack.name + "_back", cache)
@@ -274,7 +275,8 @@ class SidecarStackTest extends OnAStack {
                         tuple("proxy.private", "db"),
                         tuple("names.two-answers", "cache"),
                         tuple("names.two-answers", "api"),
-                        tuple("proxy.bypass", "cache"));
+                        tuple("proxy.bypass", "cache"),
+                        tuple("proxy.certificate", ""));
         String said = stack.project
                 .run("verify-mtls-setup", "--only", "proxy.private", "--only", "names")
                 .out();

@@ -6,6 +6,7 @@ import aria.verify.Observation;
 import aria.verify.ProxySurroundings;
 import aria.verify.ProxySurroundings.Connected;
 import aria.verify.ProxySurroundings.Way;
+import aria.verify.Status;
 import aria.verify.Subject;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ final class ProxyChecks {
                 "proxy.private", ProxyChecks::strangers,
                 "names.two-answers", ProxyChecks::twoAnswers,
                 "proxy.bypass", ProxyChecks::bypass,
-                "proxy.certificate", subject -> wrong(subject, around -> around.identities().stream()),
+                "proxy.certificate",
+                        subject -> wrong(
+                                subject,
+                                around -> around.identities().stream().filter(one -> one.status() != Status.PASS)),
                 "plainleg.reachable", subject -> wrong(subject, around -> Stream.of(fromOutside(Forwarding.look()))));
     }
 
