@@ -94,7 +94,7 @@ record ListenerClaims(
         List<ListenerClaim> claims = plain().of(
                         service,
                         selection.plain().contains(name),
-                        called.byServer().get(name));
+                        Optional.ofNullable(called.byServer().get(name)));
         return isEntrance(service, planned)
                 ? claims.stream().map(ListenerClaim::toThePublic).toList()
                 : claims;

@@ -32,9 +32,9 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
      * What nobody secures: what it publishes, and where others of the stack call it.
      *
      * @param chosen whether somebody chose to leave it as it is
-     * @param called the ports at which others call it, empty when no file tells them; null when nobody does
+     * @param called the ports at which others call it, none when no file tells them; empty when nobody does
      */
-    List<ListenerClaim> of(StackService service, boolean chosen, Set<Integer> called) {
+    List<ListenerClaim> of(StackService service, boolean chosen, Optional<Set<Integer>> called) {
         List<ListenerClaim> claims = new ArrayList<>();
         own(service).stream()
                 .filter(listener -> !listener.optional())
@@ -56,14 +56,14 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
                 .toList();
     }
 
-    private List<ListenerClaim> inside(StackService service, Set<Integer> called) {
-        if (called == null
+    private List<ListenerClaim> inside(StackService service, Optional<Set<Integer>> called) {
+        if (called.isEmpty()
                 || service.preset()
                         .filter(preset -> !preset.listeners().isEmpty())
                         .isPresent()) {
             return List.of();
         }
-        if (called.isEmpty()) {
+        if (called.get().isEmpty()) {
             return List.of(new ListenerClaim(
                     service.name(),
                     "called",
@@ -71,7 +71,7 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
                     "others call it, at a port that no file tells",
                     Optional.empty()));
         }
-        return called.stream()
+        return called.get().stream()
                 .filter(port -> service.service().ports().stream().noneMatch(published -> published.target() == port))
                 .map(port -> leftAlone(service, Integer.toString(port), port))
                 .toList();

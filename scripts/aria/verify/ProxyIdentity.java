@@ -3,14 +3,9 @@ package aria.verify;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.pki.Certificates;
-import aria.pki.Pem;
 import aria.stack.CertificateReload;
 import aria.store.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -62,29 +57,22 @@ public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authori
 
     /** Compares what a proxy says with the files of its service. */
     static Observation judged(Optional<ProxyIdentity> said, Layout layout, String service) {
-        Path certificate = layout.serviceCertificate(service);
-        Path trust = layout.serviceTrust(service);
-        if (Files.notExists(certificate) || Files.notExists(trust)) {
-            return Observation.skip("its certificate is not here");
+        CertificateFile certificate = CertificateFile.read(layout.serviceCertificate(service));
+        CertificateFile trust = CertificateFile.read(layout.serviceTrust(service));
+        Optional<String> problem = certificate.problem().or(trust::problem);
+        if (problem.isPresent()) {
+            return Observation.skip("its certificate or CA here " + problem.get());
         }
-        X509Certificate leaf = certificates(layout, certificate).get(0);
-        List<X509Certificate> roots = certificates(layout, trust);
-        return said.filter(identity -> identity.is(leaf, roots)).isPresent()
+        X509Certificate leaf = certificate.chain().get(0);
+        return said.filter(identity -> identity.is(leaf, trust.chain())).isPresent()
                 ? Observation.pass("")
                 : Observation.fail(
                         (said.isPresent()
                                         ? "its proxy goes by an earlier certificate or CA than the files in "
                                         : "its proxy goes by other files than those that come from ")
-                                + layout.display(certificate.getParent()) + " (" + Certificates.serialHex(leaf) + ")",
+                                + layout.display(certificate.path().getParent()) + " (" + Certificates.serialHex(leaf)
+                                + ")",
                         CertificateReload.ofProxy(service).remedy());
-    }
-
-    private static List<X509Certificate> certificates(Layout layout, Path file) {
-        try {
-            return Pem.readCertificates(Files.readAllBytes(file), layout.display(file));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
     }
 
     private static Set<BigInteger> serials(String answer) {
