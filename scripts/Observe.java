@@ -5,8 +5,6 @@
 //COMPILE_OPTIONS -encoding UTF-8
 //DEPS aria/Project.java
 
-import static aria.finding.Remedy.advice;
-
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
@@ -79,12 +77,7 @@ class Observe implements Callable<Integer> {
         if (time.compareTo(LONGEST) > 0) {
             throw new UsageException(FindingId.WRONG_USAGE, "--for: the longest time is 24h");
         }
-        if (write.once()) {
-            throw new UsageException(
-                    FindingId.WRONG_USAGE,
-                    "--once: observe does nothing but remember",
-                    advice("use --dry-run to see what it would"));
-        }
+        write.requireRemembering("observe");
         Layout layout = common.layout(compose, List.of());
         Recover.first(layout, common.console(), write.showsOnly());
         List<ProjectFiles> projects =

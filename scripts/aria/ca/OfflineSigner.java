@@ -16,13 +16,11 @@ import aria.pki.CertifiedKey;
 import aria.pki.LeafIssuer;
 import aria.pki.LeafRequest;
 import aria.pki.Names;
-import aria.pki.Pem;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
 import aria.pki.path.ChainCheck;
 import aria.store.Layout;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
@@ -30,7 +28,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +77,7 @@ public final class OfflineSigner implements Signer {
             throw CaErrors.none(layout);
         }
         return open(
-                layout, certificates(folder, layout.intermediateCertificate()).get(0), now);
+                layout, folder.certificates(layout.intermediateCertificate()).get(0), now);
     }
 
     /**
@@ -91,7 +88,7 @@ public final class OfflineSigner implements Signer {
     public static OfflineSigner open(Layout layout, X509Certificate intermediate, Instant now) {
         CaFolder folder = new CaFolder(layout);
         folder.requireSafeFolders();
-        List<X509Certificate> roots = certificates(folder, layout.rootCertificate());
+        List<X509Certificate> roots = folder.certificates(layout.rootCertificate());
         PrivateKey key = IntermediateKey.open(folder);
         CaConfig config = folder.config().orElseGet(CaConfig::fresh);
         List<String> problems = ChainCheck.authorityProblems(intermediate, roots, now);
@@ -246,10 +243,5 @@ public final class OfflineSigner implements Signer {
     @Override
     public Validity validityFor(Duration wanted, Instant now) {
         return claims.validity(wanted, now).within(Certificates.validity(issuer.certificate()));
-    }
-
-    private static List<X509Certificate> certificates(CaFolder folder, Path file) {
-        return new ArrayList<>(
-                Pem.readCertificates(folder.require(file), folder.layout().display(file)));
     }
 }

@@ -1,7 +1,5 @@
 package aria.cli;
 
-import static aria.finding.Remedy.advice;
-
 import aria.compose.ProjectFiles;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
@@ -56,12 +54,7 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
      */
     public ExitCode run(
             Set<String> servers, Stage stage, Function<Map<String, List<PlaintextUse>>, Optional<String>> question) {
-        if (write.once()) {
-            throw new UsageException(
-                    FindingId.WRONG_USAGE,
-                    "--once: " + command + " does nothing but remember",
-                    advice("use --dry-run to see what it would"));
-        }
+        write.requireRemembering(command);
         Layout layout = common.layout(compose, List.of());
         Recover.first(layout, common.console(), write.showsOnly());
         ExitCode exit = ExitCode.OK;

@@ -1,5 +1,9 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,6 +31,21 @@ public final class WriteOptions {
     /** True when the choices of this run are not to be remembered. */
     public boolean once() {
         return once;
+    }
+
+    /**
+     * Refuses {@code --once} for a command that does nothing but remember.
+     *
+     * @param command its name
+     * @throws UsageException when it was given
+     */
+    public void requireRemembering(String command) {
+        if (once) {
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "--once: " + command + " does nothing but remember",
+                    advice("use --dry-run to see what it would"));
+        }
     }
 
     /** True when nothing may be written. */

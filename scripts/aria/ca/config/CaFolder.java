@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
 import static aria.finding.Remedy.inOrder;
 
+import aria.pki.Pem;
 import aria.store.AtomicFiles;
 import aria.store.GitIndex;
 import aria.store.Layout;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -106,6 +108,15 @@ public record CaFolder(Layout layout) {
             throw new UncheckedIOException(
                     layout.display(file) + " cannot be read (" + e.getMessage() + "): check its owner and mode", e);
         }
+    }
+
+    /**
+     * Returns the certificates in a file that has to be there.
+     *
+     * @throws aria.finding.RefusedException when it is missing or not PEM
+     */
+    public List<X509Certificate> certificates(Path file) {
+        return Pem.readCertificates(require(file), layout.display(file));
     }
 
     /** As {@link #read}, for a file that has to be there. */

@@ -10,7 +10,6 @@ import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
-import aria.pki.Pem;
 import aria.pki.path.ChainCheck;
 import aria.store.Layout;
 import java.nio.charset.StandardCharsets;
@@ -246,8 +245,7 @@ record AdoptedCa(
         }
 
         private X509Certificate certificate(Path file) {
-            return Pem.readCertificates(folder.require(file), layout.display(file))
-                    .get(0);
+            return folder.certificates(file).get(0);
         }
 
         private static boolean isSelfIssued(X509Certificate certificate) {

@@ -39,8 +39,8 @@ public record IntermediateRenewal(Layout layout, Path rootKey, Path password) {
     public CaChange plan(Instant now) {
         CaFolder folder = new CaFolder(layout);
         X509Certificate old =
-                certificates(folder, layout.intermediateCertificate()).get(0);
-        X509Certificate root = certificates(folder, layout.rootCertificate()).stream()
+                folder.certificates(layout.intermediateCertificate()).get(0);
+        X509Certificate root = folder.certificates(layout.rootCertificate()).stream()
                 .filter(each -> each.getSubjectX500Principal().equals(old.getIssuerX500Principal()))
                 .findFirst()
                 .orElseThrow(() -> CaErrors.in(
@@ -88,9 +88,5 @@ public record IntermediateRenewal(Layout layout, Path rootKey, Path password) {
             Arrays.fill(pem, (byte) 0);
             Arrays.fill(opens, '\0');
         }
-    }
-
-    private List<X509Certificate> certificates(CaFolder folder, Path file) {
-        return Pem.readCertificates(folder.require(file), layout.display(file));
     }
 }

@@ -50,8 +50,8 @@ record Side(X509Certificate root, X509Certificate intermediate, byte[] key) {
     static Side issuing(CaFolder folder) {
         Layout layout = folder.layout();
         X509Certificate intermediate =
-                certificates(folder, layout.intermediateCertificate()).get(0);
-        X509Certificate root = certificates(folder, layout.rootCertificate()).stream()
+                folder.certificates(layout.intermediateCertificate()).get(0);
+        X509Certificate root = folder.certificates(layout.rootCertificate()).stream()
                 .filter(each -> Certificates.isIssuedBy(intermediate, each))
                 .findFirst()
                 .orElseThrow(() -> CaErrors.in(
@@ -69,8 +69,8 @@ record Side(X509Certificate root, X509Certificate intermediate, byte[] key) {
     static Side kept(CaFolder folder, boolean next, CaRotation.Fingerprints expected) {
         List<Path> files = files(folder.layout(), next);
         Side side = new Side(
-                certificates(folder, files.get(0)).get(0),
-                certificates(folder, files.get(1)).get(0),
+                folder.certificates(files.get(0)).get(0),
+                folder.certificates(files.get(1)).get(0),
                 folder.requireSecret(files.get(2)));
         if (!side.fingerprints().equals(expected)) {
             throw CaErrors.in(
@@ -109,9 +109,5 @@ record Side(X509Certificate root, X509Certificate intermediate, byte[] key) {
             throw CaErrors.refused("the key of '" + Certificates.commonName(intermediate) + "' is not its own");
         }
         return new CertifiedKey(opened, List.of(intermediate, root));
-    }
-
-    private static List<X509Certificate> certificates(CaFolder folder, Path file) {
-        return Pem.readCertificates(folder.require(file), folder.layout().display(file));
     }
 }
