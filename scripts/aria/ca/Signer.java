@@ -31,6 +31,16 @@ public interface Signer {
      */
     List<X509Certificate> sign(LeafRequest request, PrivateKey holder);
 
+    /**
+     * Returns how far the CA's clock is ahead of this machine's, negative when behind; empty where the CA's files sign, or the CA
+     * does not say.
+     *
+     * @throws aria.finding.UnavailableException when the CA is elsewhere and does not answer
+     */
+    default Optional<Duration> clockAhead() {
+        return Optional.empty();
+    }
+
     /** The certificate of the intermediate that signs. */
     X509Certificate issuer();
 

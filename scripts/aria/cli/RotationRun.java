@@ -77,7 +77,7 @@ public record RotationRun(
     public ExitCode run(Subjects subjects, Instant now) {
         metrics.require(common);
         try {
-            requireClock(subjects.layout(), now);
+            requireNotSetBack(subjects.layout(), now);
             return rotate(subjects, now);
         } catch (AriaException failed) {
             Result result = ExitCode.of(failed) == ExitCode.REFUSED ? Result.REFUSED : Result.UNAVAILABLE;
@@ -93,7 +93,7 @@ public record RotationRun(
     }
 
     /** A clock that was set back would renew nothing, and say that all is well. */
-    private static void requireClock(Layout layout, Instant now) {
+    private static void requireNotSetBack(Layout layout, Instant now) {
         AuditLog.of(layout)
                 .last()
                 .filter(last -> last.isAfter(now.plus(CLOCKS_DIFFER)))
@@ -109,11 +109,25 @@ public record RotationRun(
                 });
     }
 
+    /** Here is the time that decides what is due, there the one that counts for what is issued. */
+    private static void requireClock(Signer running, Instant now) {
+        running.clockAhead()
+                .filter(ahead -> ahead.abs().compareTo(CLOCKS_DIFFER) > 0)
+                .ifPresent(ahead -> {
+                    throw new RefusedException(Finding.error(
+                            FindingId.NOT_RENEWED,
+                            "this machine's clock says " + now.truncatedTo(ChronoUnit.SECONDS) + ", but the CA's says "
+                                    + now.plus(ahead).truncatedTo(ChronoUnit.SECONDS),
+                            Remedy.advice("correct the clock that is wrong")));
+                });
+    }
+
     private ExitCode rotate(Subjects subjects, Instant now) {
         Layout layout = subjects.layout();
         OtherCertificates.Outcome ca =
                 subjects.all() ? intermediate.run(common, write, now) : OtherCertificates.Outcome.NOTHING;
         try (IssuerOptions.Chosen chosen = issuer.choose(common, subjects.needs(), write.showsOnly())) {
+            chosen.signer().ifPresent(running -> requireClock(running, now));
             ProjectPlan plan = common.guarded(
                     new ProjectPlanner(layout, now, subjects.choices().validity(null))
                             .rotation(subjects.needs(), window, chosen.signer())

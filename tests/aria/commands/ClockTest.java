@@ -3,10 +3,12 @@ package aria.commands;
 import static aria.commands.PatchComposeCommandTest.DB_AND_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.ca.RunningCa;
 import aria.testing.InMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,30 @@ class ClockTest {
             assertThat(project.text("config/step-ca/pki/intermediate_ca_key")).isEqualTo(key);
             assertThat(done(runs, "rotate-certs").out()).contains("nothing is due");
             done(runs, "verify-mtls-setup --only pki,certs,handshake");
+        }
+    }
+
+    /** By hours the certificate of a CA elsewhere is still valid, so that TLS says nothing. */
+    @Test
+    void three_hours_ahead_of_the_running_ca_nothing_is_rotated() {
+        Project project = Project.empty(folder.resolve("project"))
+                .file("compose.yaml", "services: {keycloak: {image: \"quay.io/keycloak/keycloak:26.7\"}}\n");
+        try (RunningCa ca = RunningCa.start("0.30.2", project.root, json -> json, List.of());
+                ClockedRuns runs = new ClockedRuns(project)) {
+            String rotate = "rotate-certs --no-input --ca jwk --ca-url " + ca.url();
+            done(runs, "generate-service-certs --ca offline --validity 6h");
+            done(runs, rotate);
+
+            runs.set("+5h");
+            Project.Ran ran = runs.run(rotate);
+            assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+            assertThat(ran.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("this machine's clock says", "but the CA's says", "Correct the clock that is wrong");
+
+            runs.set("+0");
+            done(runs, rotate);
         }
     }
 

@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
 import static aria.finding.Remedy.inOrder;
 
+import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.store.AtomicFiles;
 import aria.store.GitIndex;
@@ -117,6 +118,24 @@ public record CaFolder(Layout layout) {
      */
     public List<X509Certificate> certificates(Path file) {
         return Pem.readCertificates(require(file), layout.display(file));
+    }
+
+    /**
+     * Returns the intermediate that issues now, and behind it the root that signed it: several roots are trusted while one CA follows
+     * another, and they may have the same name.
+     *
+     * @throws aria.finding.RefusedException when a file is missing or not PEM, or no root there signed it
+     */
+    public List<X509Certificate> authority() {
+        X509Certificate intermediate =
+                certificates(layout.intermediateCertificate()).get(0);
+        X509Certificate root = certificates(layout.rootCertificate()).stream()
+                .filter(each -> Certificates.isIssuedBy(intermediate, each))
+                .findFirst()
+                .orElseThrow(() -> CaErrors.in(
+                        layout.display(layout.intermediateCertificate()),
+                        "the intermediate was not issued by a root in " + layout.display(layout.rootCertificate())));
+        return List.of(intermediate, root);
     }
 
     /** As {@link #read}, for a file that has to be there. */

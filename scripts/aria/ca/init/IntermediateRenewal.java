@@ -38,14 +38,9 @@ public record IntermediateRenewal(Layout layout, Path rootKey, Path password) {
      */
     public CaChange plan(Instant now) {
         CaFolder folder = new CaFolder(layout);
-        X509Certificate old =
-                folder.certificates(layout.intermediateCertificate()).get(0);
-        X509Certificate root = folder.certificates(layout.rootCertificate()).stream()
-                .filter(each -> each.getSubjectX500Principal().equals(old.getIssuerX500Principal()))
-                .findFirst()
-                .orElseThrow(() -> CaErrors.in(
-                        layout.display(layout.intermediateCertificate()),
-                        "the intermediate was not issued by the root in " + layout.display(layout.rootCertificate())));
+        List<X509Certificate> authority = folder.authority();
+        X509Certificate old = authority.get(0);
+        X509Certificate root = authority.get(1);
         Validity before = Certificates.validity(old);
         Validity wanted = Validity.startingAt(now, before.length().minus(Validity.BACKDATE));
         X509Certificate next = Authorities.renewed(old, wanted, new CertifiedKey(rootKey(folder, root), List.of(root)));

@@ -49,6 +49,11 @@ abstract class RunningSigner implements Signer {
     }
 
     @Override
+    public final Optional<Duration> clockAhead() {
+        return ca.clockAhead();
+    }
+
+    @Override
     public final X509Certificate issuer() {
         return issuer;
     }

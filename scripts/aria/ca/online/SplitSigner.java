@@ -27,6 +27,11 @@ public record SplitSigner(Signer first, Signer other, Predicate<LeafRequest> lef
     }
 
     @Override
+    public Optional<Duration> clockAhead() {
+        return first.clockAhead();
+    }
+
+    @Override
     public X509Certificate issuer() {
         return first.issuer();
     }

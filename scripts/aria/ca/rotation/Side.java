@@ -49,15 +49,8 @@ record Side(X509Certificate root, X509Certificate intermediate, byte[] key) {
     /** The CA that issues now, whose root is among those that are trusted. */
     static Side issuing(CaFolder folder) {
         Layout layout = folder.layout();
-        X509Certificate intermediate =
-                folder.certificates(layout.intermediateCertificate()).get(0);
-        X509Certificate root = folder.certificates(layout.rootCertificate()).stream()
-                .filter(each -> Certificates.isIssuedBy(intermediate, each))
-                .findFirst()
-                .orElseThrow(() -> CaErrors.in(
-                        layout.display(layout.intermediateCertificate()),
-                        "the intermediate was not issued by a root in " + layout.display(layout.rootCertificate())));
-        return new Side(root, intermediate, folder.requireSecret(layout.intermediateKey()));
+        List<X509Certificate> authority = folder.authority();
+        return new Side(authority.get(1), authority.get(0), folder.requireSecret(layout.intermediateKey()));
     }
 
     /**
