@@ -160,8 +160,7 @@ public final class TopologyPlanner {
                 if (!plain && (!direct || leaves)) {
                     names.addAll(carried);
                 }
-                boolean byTable = plain || !leaves && (direct || stages().containsKey(called));
-                List<String> hosts = byTable ? carried : List.of();
+                List<String> hosts = plain || !leaves ? carried : List.of();
                 for (int port : ports(service.name(), server)) {
                     int tlsPort = plain || direct ? port : tlsPorts.get(called).get(port);
                     outbound.add(
@@ -176,18 +175,19 @@ public final class TopologyPlanner {
                 service.name(), shared(service, colours), networks, inbound(service), outbound, former(service));
     }
 
-    private Map<String, Stage> stages() {
-        return stack.selection().proxies().stages();
-    }
-
-    /** Names that clients may still use for a server with a stage; those in its certificate may be others. */
+    /**
+     * Names that clients may still use for a server; those in its certificate may be others. They lead to its proxy
+     * whether that accepts plaintext or not, so that a reload alone decides.
+     */
     private Optional<Former> former(StackService service) {
+        if (!servers.contains(service.name())) {
+            return Optional.empty();
+        }
         Set<String> names = new LinkedHashSet<>(List.of(service.name()));
         service.service().containerName().ifPresent(names::add);
         service.service().networks().values().forEach(names::addAll);
-        return Optional.ofNullable(stages().get(service.name()))
-                .filter(stage -> servers.contains(service.name()))
-                .map(stage -> new Former(List.copyOf(names), stage));
+        Stage stage = stack.selection().proxies().stages().getOrDefault(service.name(), Stage.ENFORCE);
+        return Optional.of(new Former(List.copyOf(names), stage));
     }
 
     private static Outbound direct(String network, StackService server, int port, List<String> hosts) {

@@ -71,20 +71,33 @@ class StageCommandTest {
     }
 
     @Test
-    void a_server_that_was_enforced_from_the_start_needs_its_name_first() {
+    void a_server_that_was_enforced_from_the_start_is_opened_in_the_same_way() {
         Project project = Project.empty(folder).file("compose.yaml", STACK);
         ok(project, "bootstrap", "--yes");
-        assertThat(project.text("compose.yaml")).doesNotContain("aliases: [\"db\"");
+        String patched = project.text("compose.yaml");
+        assertThat(patched).contains("        aliases: [\"db\"]\n", "    extra_hosts:\n");
+        assertThat(project.text(CONFIG)).doesNotContain("open-");
         assertThat(ok(project, "enforce", "db").out()).contains("db accepts no plaintext");
         assertThat(project.has("aria.yaml")).isFalse();
+
+        ok(project, "open", "db", "--for", "10m", "--yes");
+
+        assertThat(project.text("compose.yaml")).isEqualTo(patched);
+        assertThat(project.text(CONFIG)).contains("frontend open-5432\n");
+        assertThat(ok(project, "bootstrap", "--check").out()).contains("nothing to do");
+    }
+
+    @Test
+    void a_proxy_without_the_name_of_its_server_is_not_called_open_to_all() {
+        Project project = Project.empty(folder).file("compose.yaml", STACK);
+        ok(project, "bootstrap", "--yes");
+        String patched = project.text("compose.yaml");
+        project.file("compose.yaml", patched.replace("        aliases: [\"db\"]\n", "        priority: 1\n"));
 
         Project.Ran ran = project.run("open", "db", "--for", "10m", "--yes");
 
         assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(6);
         assertThat(ran.err()).contains("does not find its name yet", "./jbangw bootstrap@aria --yes --up");
-        ok(project, "bootstrap", "--yes");
-        assertThat(project.text("compose.yaml")).contains("        aliases: [\"db\"]\n", "    extra_hosts:\n");
-        ok(project, "open", "db", "--for", "10m", "--yes");
     }
 
     @Test
