@@ -82,6 +82,10 @@ class StagedStackTest extends OnAStack {
         assertThat(succeeds("verify-mtls-setup", "--live").out())
                 .contains("1 open")
                 .doesNotContain("All checks passed");
+        assertThat(succeeds("pki-cert", "metrics").out())
+                .contains(
+                        "# TYPE aria_plaintext_connections_total counter\n",
+                        "\naria_plaintext_connections_total{service=\"cache\"} 2\n");
         assertThat(stack.project.run("observe", "--check").out())
                 .contains("services.legacy.calls: [cache:6379], seen on the running stack");
     }
@@ -105,6 +109,7 @@ class StagedStackTest extends OnAStack {
         assertThat(plaintext()).isNotEqualTo("PONG");
         await(() -> lines("legacy", "kept").contains("ended"));
         assertThat(succeeds("verify-mtls-setup", "--live").out()).contains("1 enforced");
+        assertThat(succeeds("pki-cert", "metrics").out()).doesNotContain("aria_plaintext");
         nothing_else_happened();
     }
 

@@ -1,6 +1,6 @@
 package aria.verify.metrics;
 
-/** The metrics that are written, all of them gauges, with their names in Prometheus. */
+/** The metrics that are written, with their names in Prometheus. */
 enum Metric {
     NOT_AFTER("aria_certificate_not_after_timestamp_seconds", "When the certificate expires."),
     NOT_BEFORE("aria_certificate_not_before_timestamp_seconds", "When the certificate begins to be valid."),
@@ -12,15 +12,25 @@ enum Metric {
             "When rotate-certs last left the service with a certificate that is not due, and that its server presents."),
     LAST_RESULT("aria_rotation_last_result", "Whether the last attempt was a success, and what was in the way."),
     CHECK_PASSED("aria_check_passed", "Whether a check of verify-mtls-setup passes; what is not checked is left out."),
+    PLAINTEXT(
+            "aria_plaintext_connections_total",
+            "counter",
+            "Connections in plaintext to a proxy that accepts them, of callers seen within a day."),
     AUDIT_SEQUENCE("aria_audit_sequence", "The number of the last entry in the audit log."),
     AUDIT_HEAD("aria_audit_head48", "The first 48 bits of the SHA-256 of the last entry in the audit log."),
     RUN("aria_run_timestamp_seconds", "When these metrics were written.");
 
     final String text;
+    final String type;
     final String help;
 
     Metric(String text, String help) {
+        this(text, "gauge", help);
+    }
+
+    Metric(String text, String type, String help) {
         this.text = text;
+        this.type = type;
         this.help = help;
     }
 }

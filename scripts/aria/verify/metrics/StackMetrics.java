@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The metrics of a project: its certificates on disk, those that its servers present, and its checks. */
 public final class StackMetrics {
@@ -40,6 +41,7 @@ public final class StackMetrics {
                 .filter(served -> served.via() != Via.IN_PROCESS)
                 .forEach(metrics::add);
         report.results().forEach(metrics::add);
+        metrics.addPlaintext(report);
         AuditLog.of(subject.layout()).head().ifPresent(head -> {
             metrics.text.add(Metric.AUDIT_SEQUENCE, Map.of(), head.sequence());
             metrics.text.add(Metric.AUDIT_HEAD, Map.of(), head.first48());
@@ -74,6 +76,15 @@ public final class StackMetrics {
     private void add(Map<String, String> labels, Validity validity) {
         text.add(Metric.NOT_AFTER, labels, validity.notAfter().getEpochSecond());
         text.add(Metric.NOT_BEFORE, labels, validity.notBefore().getEpochSecond());
+    }
+
+    /** A service whose proxy accepts none has no value, so that 0 tells of one that nobody calls so. */
+    private void addPlaintext(Report report) {
+        Map<String, Integer> counts = new TreeMap<>();
+        report.listeners()
+                .forEach(listener -> listener.plaintext()
+                        .ifPresent(use -> counts.merge(listener.service(), use.count(), Integer::sum)));
+        counts.forEach((service, count) -> text.add(Metric.PLAINTEXT, Map.of(SERVICE, service), count));
     }
 
     private static Map<String, String> labels(String service, String use, String source) {
