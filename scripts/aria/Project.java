@@ -48,6 +48,7 @@
 //SOURCES ca/config/CaFolder.java
 //SOURCES ca/config/Claims.java
 //SOURCES ca/config/DefaultsFile.java
+//SOURCES ca/config/FolderOwners.java
 //SOURCES ca/config/GoDuration.java
 //SOURCES ca/config/IssuingRight.java
 //SOURCES ca/config/IssuingRules.java
@@ -626,6 +627,7 @@
 //SOURCES store/FileWrite.java
 //SOURCES store/GitIndex.java
 //SOURCES store/HeldFolder.java
+//SOURCES store/InputFile.java
 //SOURCES store/Layout.java
 //SOURCES store/PrivateFile.java
 //SOURCES store/ProjectLock.java

@@ -4,6 +4,7 @@ import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.ProjectLock;
 import java.io.IOException;
@@ -168,7 +169,7 @@ public final class Generations {
 
     private static byte[] contentOf(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Revocation;
 import aria.store.AuditEvent;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +113,7 @@ final class IssuedEvents {
 
     private static Optional<byte[]> content(Path file) {
         try {
-            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+            return Files.isRegularFile(file) ? Optional.of(InputFile.bytes(file)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import aria.plan.CertificateNeed;
 import aria.plan.CertificateTask;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -142,8 +143,8 @@ final class Issuing {
             return Optional.empty();
         }
         try {
-            PrivateKey secret = Keys.read(Files.readAllBytes(key), null, layout.display(key));
-            PublicKey open = Pem.readCertificates(Files.readAllBytes(certificate), layout.display(certificate))
+            PrivateKey secret = Keys.read(InputFile.bytes(key), null, layout.display(key));
+            PublicKey open = Pem.readCertificates(InputFile.bytes(certificate), layout.display(certificate))
                     .get(0)
                     .getPublicKey();
             return Certificates.matches(secret, open) ? Optional.of(new KeyPair(open, secret)) : Optional.empty();

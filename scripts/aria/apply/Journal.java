@@ -8,6 +8,7 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -82,7 +83,7 @@ final class Journal {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
                 throw foreign(blamed, "the record is not a file of at most " + MOST_BYTES + " bytes", null);
             }
-            return Files.readString(file);
+            return InputFile.text(file, MOST_BYTES);
         } catch (CharacterCodingException noText) {
             throw foreign(blamed, "the record is damaged", noText);
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import aria.stack.Edge;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,7 +181,7 @@ public final class PartialUndo {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return InputFile.text(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

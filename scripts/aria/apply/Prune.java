@@ -16,6 +16,7 @@ import aria.store.AtomicFiles;
 import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.ProjectLock;
 import aria.store.UnflushedFolders;
@@ -98,7 +99,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return InputFile.text(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
@@ -119,7 +120,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
 
     private static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

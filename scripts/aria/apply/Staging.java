@@ -5,6 +5,7 @@ import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import aria.store.UnflushedFolders;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
  * @param folder the folder of this transaction
  */
 record Staging(Path folder) {
+
+    private static final long MOST_BYTES = 1L << 30;
 
     /** The progress of a transaction, told by the files in its folder. */
     enum State {
@@ -126,7 +129,7 @@ record Staging(Path folder) {
             if (!Files.isRegularFile(contents(), LinkOption.NOFOLLOW_LINKS)) {
                 throw Journal.foreign(folder, "its contents are not a file", null);
             }
-            List<FileOperation> operations = operations(read, Files.readAllBytes(contents()));
+            List<FileOperation> operations = operations(read, InputFile.bytes(contents(), MOST_BYTES));
             RecordLimits limits = new RecordLimits(layout, folder, foreign.isEmpty());
             operations.forEach(limits::require);
             return new Recorded(operations, foreign);

@@ -7,6 +7,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import java.io.IOException;
@@ -288,7 +289,7 @@ public final class Undo {
 
     private static byte[] read(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

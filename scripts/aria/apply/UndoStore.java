@@ -8,6 +8,7 @@ import aria.store.AtomicFiles;
 import aria.store.Digest;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import java.io.IOException;
@@ -130,6 +131,7 @@ record UndoStore(Layout layout, Seal seal) {
         try (Stream<Path> beside = Files.list(file.getParent())) {
             return beside.filter(Files::isRegularFile)
                     .filter(Files::isReadable)
+                    .filter(InputFile::isOfUsualSize)
                     .filter(other ->
                             Digest.ofFile(other).filter(contents::contains).isPresent())
                     .sorted()
@@ -192,7 +194,7 @@ record UndoStore(Layout layout, Seal seal) {
 
     private static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

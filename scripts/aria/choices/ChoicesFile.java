@@ -6,6 +6,7 @@ import aria.edit.SourceText;
 import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.RefusedException;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
             if (Files.size(path) > LIMIT) {
                 throw EditErrors.file(FindingId.LIMIT, name, "the file is larger than 64 KiB");
             }
-            SourceText source = SourceText.of(name, Files.readAllBytes(path));
+            SourceText source = SourceText.of(name, InputFile.bytes(path));
             Map<String, ChoicesReader.Found> found = ChoicesReader.read(source);
             return new ChoicesFile(
                     path, project, Optional.of(source), new Values(found, path.getParent(), project, name).choices());

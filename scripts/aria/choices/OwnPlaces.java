@@ -1,6 +1,8 @@
 package aria.choices;
 
 import aria.edit.ToolFolders;
+import aria.finding.RefusedException;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +86,9 @@ record OwnPlaces(Path project, Path folder) {
 
     private static boolean isOurs(Path file) {
         try {
-            String text = Files.readString(file);
+            String text = InputFile.text(file);
             return text.strip().equals("services:") || OURS.matcher(text).find();
-        } catch (IOException notText) {
+        } catch (IOException | RefusedException notText) {
             return false;
         }
     }

@@ -5,6 +5,7 @@ import static aria.finding.Remedy.advice;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
 import aria.plan.CertificateNeed;
+import aria.store.InputFile;
 import aria.verify.Subject;
 import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
@@ -78,7 +79,7 @@ public final class MetricsOption {
     private String earlier(CommonOptions common) {
         try {
             return isGiven() && Files.isRegularFile(output(common).path())
-                    ? Files.readString(output(common).path())
+                    ? InputFile.text(output(common).path())
                     : "";
         } catch (IOException e) {
             throw new UncheckedIOException(NAME + ": " + file + " cannot be read: " + Problem.oneLine(e), e);

@@ -9,6 +9,7 @@ import aria.finding.FindingId;
 import aria.finding.PartialFailureException;
 import aria.finding.RefusedException;
 import aria.store.FileMode;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.StateKey;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class Recover {
     private static String diff(String name, FileOperation.Write write) {
         try {
             Path file = write.path();
-            byte[] now = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            byte[] now = Files.exists(file) ? InputFile.bytes(file) : new byte[0];
             return UnifiedDiff.of(
                     name,
                     SourceText.of(name, now),

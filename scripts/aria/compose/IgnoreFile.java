@@ -2,6 +2,7 @@ package aria.compose;
 
 import aria.edit.SourceText;
 import aria.finding.RefusedException;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -37,7 +38,7 @@ public record IgnoreFile(Path path, Path folder, Optional<SourceText> source) {
                     path,
                     folder,
                     Files.isRegularFile(path)
-                            ? Optional.of(SourceText.of(path.toString(), Files.readAllBytes(path)))
+                            ? Optional.of(SourceText.of(path.toString(), InputFile.bytes(path)))
                             : Optional.empty());
         } catch (RefusedException notText) {
             return new IgnoreFile(path, folder, Optional.empty());

@@ -1,9 +1,9 @@
 package aria.compose;
 
 import aria.finding.RefusedException;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,13 +62,13 @@ public final class ProjectOrder {
     private static boolean mentionsFiles(ProjectFiles project) {
         try {
             for (Path file : project.files()) {
-                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                String text = new String(InputFile.bytes(file), StandardCharsets.ISO_8859_1);
                 if (text.contains("extends") || text.contains("include")) {
                     return true;
                 }
             }
             return false;
-        } catch (IOException unreadable) {
+        } catch (IOException | RefusedException unreadable) {
             return false;
         }
     }

@@ -8,6 +8,7 @@ import aria.edit.yaml.YamlValue;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class ReadableFiles {
                         && Files.isReadable(path)
                         && Files.size(path) <= TEXT_BYTES;
                 return usable
-                        ? Optional.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))
+                        ? Optional.of(new String(InputFile.bytes(path), StandardCharsets.UTF_8))
                         : Optional.empty();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -103,7 +104,7 @@ final class ReadableFiles {
                 if (Files.size(path) > SourceText.LIMIT) {
                     throw EditErrors.file(FindingId.LIMIT, label(path), "the file is larger than 64 MiB");
                 }
-                return SourceText.of(label(path), Files.readAllBytes(path));
+                return SourceText.of(label(path), InputFile.bytes(path));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -26,6 +26,7 @@ import aria.proxy.Subnet;
 import aria.proxy.Topology;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,7 @@ public record StartRehearsal(StackUp.Tools tools, StackOptions options, Consumer
         Path env = stack.project().files().directory().resolve(".env");
         try {
             return System.getenv(Subnet.VARIABLE) != null
-                    || Files.isRegularFile(env) && Files.readString(env).contains(Subnet.VARIABLE);
+                    || Files.isRegularFile(env) && InputFile.text(env).contains(Subnet.VARIABLE);
         } catch (IOException e) {
             throw new UncheckedIOException(env + " cannot be read: " + e.getMessage(), e);
         }

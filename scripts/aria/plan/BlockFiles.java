@@ -10,9 +10,9 @@ import aria.finding.RefusedException;
 import aria.preset.Preset.BlockEdit;
 import aria.stack.CommandWords;
 import aria.stack.MountedFiles;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +98,7 @@ final class BlockFiles {
 
     private SourceText read(Path file) {
         try {
-            return SourceText.of(root.relativize(file).toString(), Files.readAllBytes(file));
+            return SourceText.of(root.relativize(file).toString(), InputFile.bytes(file));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

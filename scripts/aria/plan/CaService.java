@@ -12,6 +12,7 @@ import aria.preset.Templates;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +143,7 @@ public final class CaService {
         Layout layout = options.layout();
         try {
             return Files.exists(layout.caJson())
-                    ? CaConfig.parse(layout.display(layout.caJson()), Files.readAllBytes(layout.caJson()))
+                    ? CaConfig.parse(layout.display(layout.caJson()), InputFile.bytes(layout.caJson()))
                             .port()
                     : CaConfig.fresh().port();
         } catch (IOException unreadable) {

@@ -10,6 +10,7 @@ import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.pki.path.LeafReview;
 import aria.pki.path.RenewBefore;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,7 +154,7 @@ public final class CertificatePlanner {
     /** Null when the file is not there. */
     private static byte[] bytes(Path file) {
         try {
-            return Files.exists(file) ? Files.readAllBytes(file) : null;
+            return Files.exists(file) ? InputFile.bytes(file) : null;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }

@@ -22,9 +22,9 @@ import aria.preset.ProxyScrapes;
 import aria.preset.TemplateVariables;
 import aria.stack.MountedFiles;
 import aria.stack.StackService;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ final class ConfigPlan {
 
     private SourceText read(Path file) {
         try {
-            return SourceText.of(root.relativize(file).toString(), Files.readAllBytes(file));
+            return SourceText.of(root.relativize(file).toString(), InputFile.bytes(file));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }

@@ -13,9 +13,9 @@ import aria.preset.Preset;
 import aria.stack.CommandWords;
 import aria.stack.MountedFiles;
 import aria.stack.StackService;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ final class ConfigTargets {
 
     private static List<YamlValue> items(Path file, ConfigEdit edit) {
         try {
-            YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), Files.readAllBytes(file)))
+            YamlMap root = YamlDocument.parse(SourceText.of(file.toString(), InputFile.bytes(file)))
                     .root();
             return root.get(edit.each())
                     .filter(YamlList.class::isInstance)

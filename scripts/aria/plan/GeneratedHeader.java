@@ -1,6 +1,7 @@
 package aria.plan;
 
 import aria.compose.GeneratedEnvFile;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class GeneratedHeader {
     /** True when the file is there without the line, so it is the user's now. */
     static boolean takenOver(Path file) {
         try {
-            return Files.exists(file) && !Files.readString(file).contains(MARK);
+            return Files.exists(file) && !InputFile.text(file).contains(MARK);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }

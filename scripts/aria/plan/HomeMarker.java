@@ -1,6 +1,7 @@
 package aria.plan;
 
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.StateKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public record HomeMarker(Path home, Path project) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && StateKey.here().user().owns(file, home)
-                    && Files.readString(file).equals(text());
+                    && InputFile.text(file).equals(text());
         } catch (IOException unreadable) {
             return false;
         }

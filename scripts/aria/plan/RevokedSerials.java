@@ -5,6 +5,7 @@ import aria.pki.Revocation;
 import aria.proxy.HaproxyConfig;
 import aria.store.Digest;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +127,7 @@ public record RevokedSerials(String service, List<String> lines) {
 
     private static byte[] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }

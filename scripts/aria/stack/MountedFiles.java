@@ -8,6 +8,7 @@ import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.preset.Preset;
 import aria.preset.Refusal;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ public final class MountedFiles {
 
     private static String text(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(InputFile.bytes(file), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }

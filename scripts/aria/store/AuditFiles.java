@@ -62,7 +62,7 @@ final class AuditFiles {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
                 throw new IOException("it is not a file of at most " + MOST_BYTES + " bytes");
             }
-            return Files.readAllBytes(file);
+            return InputFile.bytes(file, MOST_BYTES);
         } catch (IOException e) {
             throw DiskTrouble.of(file, "read", e);
         }

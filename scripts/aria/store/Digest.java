@@ -2,7 +2,6 @@ package aria.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,6 +11,9 @@ import java.util.Optional;
 
 /** The SHA-256 by which this project identifies contents: 64 lower-case hex digits. */
 public final class Digest {
+
+    /** As much as a backup may hold. */
+    private static final long MOST_BYTES = 1L << 30;
 
     private Digest() {}
 
@@ -35,7 +37,7 @@ public final class Digest {
             return Optional.empty();
         }
         try {
-            return Optional.of(sha256(Files.readAllBytes(file)));
+            return Optional.of(sha256(InputFile.bytes(file, MOST_BYTES)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

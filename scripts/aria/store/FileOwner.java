@@ -23,6 +23,8 @@ import java.util.Set;
 public record FileOwner(
         Set<PosixFilePermission> permissions, Optional<UserPrincipal> owner, Optional<GroupPrincipal> group) {
 
+    private static final int STICKY = 01000;
+
     /** A new file of ours. */
     public static FileOwner ofMode(FileMode mode) {
         return new FileOwner(mode.permissions(), Optional.empty(), Optional.empty());
@@ -57,6 +59,25 @@ public record FileOwner(
         } catch (IOException e) {
             throw DiskTrouble.of(file, "read", e);
         }
+    }
+
+    /** Whether files in a folder can be renamed and deleted by their owners only, as in {@code /tmp}. */
+    public static boolean isSticky(Path folder) {
+        try {
+            return ((int) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
+        } catch (IOException e) {
+            throw DiskTrouble.of(folder, "read", e);
+        }
+    }
+
+    /** Whether two files that exist belong to the same user. */
+    public static boolean isSame(Path one, Path other) {
+        return of(one).owner().equals(of(other).owner());
+    }
+
+    /** Returns the name of the user that a file belongs to, or the number where it has none. */
+    public static String nameOf(Path file) {
+        return of(file).owner().map(UserPrincipal::getName).orElse("nobody");
     }
 
     /**

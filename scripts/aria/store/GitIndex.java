@@ -60,7 +60,7 @@ public record GitIndex(List<Path> files, Optional<String> problem) {
                 return unknown("is not a file of at most " + (LIMIT_BYTES >> 20) + " MiB");
             }
             String start = top.get().relativize(real).toString();
-            return read(Files.readAllBytes(index), folder, start.isEmpty() ? "" : start + "/");
+            return read(InputFile.bytes(index, LIMIT_BYTES), folder, start.isEmpty() ? "" : start + "/");
         } catch (IOException e) {
             return unknown("cannot be read: " + e.getMessage());
         } catch (BufferUnderflowException | IllegalArgumentException damaged) {
@@ -78,7 +78,7 @@ public record GitIndex(List<Path> files, Optional<String> problem) {
         if (!Files.isRegularFile(git) || Files.size(git) > LIMIT_NAMES) {
             return git;
         }
-        String said = Files.readString(git).strip();
+        String said = InputFile.text(git).strip();
         return top.resolve(said.substring(said.indexOf(':') + 1).strip());
     }
 

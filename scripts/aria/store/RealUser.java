@@ -67,7 +67,17 @@ public record RealUser(boolean bySudo, Set<Long> trusted, Optional<Path> home) {
         return true;
     }
 
-    boolean owns(Path path) {
+    /** Returns whose run the one of this process is. */
+    public static RealUser here() {
+        return of(System.getenv());
+    }
+
+    /**
+     * Whether a file belongs to this user.
+     *
+     * @param path a link counts by its own owner
+     */
+    public boolean owns(Path path) {
         try {
             Number owner = (Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             return trusted.contains(Integer.toUnsignedLong(owner.intValue()));

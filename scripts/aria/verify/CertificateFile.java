@@ -2,6 +2,7 @@ package aria.verify;
 
 import aria.finding.RefusedException;
 import aria.pki.Pem;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public record CertificateFile(Path path, List<X509Certificate> chain, boolean th
         }
         try {
             List<X509Certificate> chain = Pem.readCertificates(
-                    Files.readAllBytes(path), path.getFileName().toString());
+                    InputFile.bytes(path), path.getFileName().toString());
             return chain.isEmpty()
                     ? broken(path, "holds no certificate")
                     : new CertificateFile(path, chain, true, Optional.empty());

@@ -3,6 +3,7 @@ package aria.verify;
 import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public record ServiceFiles(
         }
         try {
             PrivateKey key = Keys.read(
-                    Files.readAllBytes(keyFile), null, keyFile.getFileName().toString());
+                    InputFile.bytes(keyFile), null, keyFile.getFileName().toString());
             return new ServiceFiles(certificate, keyFile, Optional.of(key), Optional.empty());
         } catch (IOException e) {
             return new ServiceFiles(certificate, keyFile, Optional.empty(), Optional.of("cannot be read"));

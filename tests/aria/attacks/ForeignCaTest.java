@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,53 @@ class ForeignCaTest {
         assertThat(checked.out()).contains("config can be written by other users");
         Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxr-x"));
         assertThat(project.run("generate-service-certs", "--yes").exit()).isZero();
+    }
+
+    /** Whoever can write there exchanges the whole project. CI systems have such folders, so it is no error. */
+    @Test
+    void a_folder_above_the_project_that_others_can_write_is_a_warning() throws IOException {
+        Path above = project.root.getParent();
+        String said = "in " + above.toRealPath() + " others can put another project in the place of this one";
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.mode").out())
+                .doesNotContain("another project");
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Project.Ran checked = project.run("verify-mtls-setup", "--only", "secrets.mode");
+        assertThat(checked.exit()).as(checked.out()).isZero();
+        assertThat(checked.out()).contains(said);
+        Files.setAttribute(above, "unix:mode", 01777);
+        assertThat(project.run("verify-mtls-setup", "--only", "secrets.mode").out())
+                .doesNotContain("another project");
+    }
+
+    /** Its mode lets nobody else in, and its owner puts another CA there. */
+    @Test
+    void a_folder_or_a_key_of_another_user_is_refused() throws IOException {
+        Needs.root();
+        UserPrincipal other =
+                FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        for (String name : List.of("config", "config/step-ca/pki", "config/step-ca/pki/intermediate_ca_key")) {
+            Path theirs = project.root.resolve(name);
+            UserPrincipal owner = Files.getOwner(theirs);
+            Files.setOwner(theirs, other);
+            Project.Ran ran = project.run("generate-service-certs", "--force", "--yes");
+            assertThat(ran.exit()).as(name + ran.err()).isEqualTo(3);
+            assertThat(ran.err()).contains(name + ": this belongs to another user (nobody)");
+            assertThat(project.run("bootstrap", "--yes").exit()).isEqualTo(3);
+            if (!name.endsWith("_key")) {
+                Project.Ran checked = project.run("verify-mtls-setup", "--only", "secrets.mode");
+                assertThat(checked.exit()).isEqualTo(1);
+                assertThat(checked.out()).contains(name + " belongs to another user (nobody)");
+            }
+            Files.setOwner(theirs, owner);
+        }
+        // A container often runs as root in the project of another user.
+        try (Stream<Path> all = Files.walk(project.root)) {
+            for (Path path : all.toList()) {
+                Files.setOwner(path, other);
+            }
+        }
+        assertThat(project.run("generate-service-certs", "--force", "--yes").exit())
+                .isZero();
     }
 
     @Test

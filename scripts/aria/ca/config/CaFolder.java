@@ -4,10 +4,12 @@ import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
 import static aria.finding.Remedy.inOrder;
 
+import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.store.AtomicFiles;
 import aria.store.GitIndex;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
@@ -104,7 +105,7 @@ public record CaFolder(Layout layout) {
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 throw CaErrors.in(layout.display(file), "not a regular file of at most " + MAX_BYTES + " bytes");
             }
-            return Optional.of(Files.readAllBytes(file));
+            return Optional.of(InputFile.bytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     layout.display(file) + " cannot be read (" + e.getMessage() + "): check its owner and mode", e);
@@ -151,7 +152,7 @@ public record CaFolder(Layout layout) {
     /**
      * As {@link #require}, for a file that only its owner may read.
      *
-     * @throws aria.finding.RefusedException when others may, too, or it is tracked by git
+     * @throws aria.finding.RefusedException when others may, too, it belongs to somebody else, or git tracks it
      */
     public byte[] requireSecret(Path file) {
         byte[] content = require(file);
@@ -171,6 +172,10 @@ public record CaFolder(Layout layout) {
                                     layout.display(layout.secretsFolder()),
                                     layout.display(layout.rootKeyFolder())),
                             CaErrors.NEW_CA));
+        }
+        if (FolderOwners.ofOthers(file, layout.root())) {
+            Arrays.fill(content, (byte) 0);
+            throw FolderOwners.strange(file, layout);
         }
         looseMode(file).ifPresent(mode -> {
             Arrays.fill(content, (byte) 0);
@@ -198,38 +203,18 @@ public record CaFolder(Layout layout) {
      * Checks that nobody else can write the folders that hold keys, or replace one of them.
      *
      * @throws aria.finding.RefusedException when others may write one of the folders with keys, or one above it in the
-     *                                       project
+     *                                       project, or it belongs to them
      */
     public void requireSafeFolders() {
         for (Path folder :
                 List.of(layout.configDir(), layout.pkiFolder(), layout.secretsFolder(), layout.rootKeyFolder())) {
-            unsafeAbove(folder, layout.root()).forEach(AtomicFiles::requireSafeKeyFolder);
+            FolderOwners.unsafeAbove(folder, layout.root()).forEach(AtomicFiles::requireSafeKeyFolder);
             if (Files.isDirectory(folder)) {
                 AtomicFiles.requireSafeKeyFolder(folder);
             }
-        }
-    }
-
-    /**
-     * Returns the folders between a project's root and one with keys in which others can replace what lies there. A
-     * group of the owner's name is not others: it has no other member, and many systems let it write by default.
-     */
-    public static Stream<Path> unsafeAbove(Path folder, Path root) {
-        return Stream.iterate(folder.getParent(), each -> each.startsWith(root) && !each.equals(root), Path::getParent)
-                .filter(Files::isDirectory)
-                .filter(CaFolder::canBeWrittenByOthers);
-    }
-
-    private static boolean canBeWrittenByOthers(Path folder) {
-        try {
-            PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class);
-            Set<PosixFilePermission> permissions = attributes.permissions();
-            String group = attributes.group().getName();
-            return permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                    || permissions.contains(PosixFilePermission.GROUP_WRITE)
-                            && !group.equals(attributes.owner().getName());
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": its mode cannot be read", e);
+            FolderOwners.ownedByOthers(folder, layout.root()).findFirst().ifPresent(other -> {
+                throw FolderOwners.strange(other, layout);
+            });
         }
     }
 

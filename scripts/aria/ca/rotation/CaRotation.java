@@ -4,6 +4,7 @@ import aria.ca.config.CaErrors;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import com.google.gson.Gson;
@@ -205,7 +206,7 @@ public record CaRotation(
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
                 return Optional.empty();
             }
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = new String(InputFile.bytes(file), StandardCharsets.UTF_8);
             return parse(text)
                     .map(rotation -> new Read(rotation, Seal.of(layout).foreign(file, file, text)));
         } catch (IOException e) {

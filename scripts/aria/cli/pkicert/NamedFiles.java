@@ -15,6 +15,7 @@ import aria.store.AuditEvent;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ final class NamedFiles {
             if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > most)) {
                 throw PkiErrors.in(file.toString(), "not a regular file of at most " + most + " bytes");
             }
-            return bytes(path);
+            return bytes(path, most);
         } catch (NoSuchFileException missing) {
             throw new UncheckedIOException(file + " is not there", missing);
         } catch (IOException e) {
@@ -66,11 +67,11 @@ final class NamedFiles {
      * Another run may swap a generation between following its link and opening the file: then it is there the second
      * time.
      */
-    private static byte[] bytes(Path path) throws IOException {
+    private static byte[] bytes(Path path, long most) throws IOException {
         try {
-            return Files.readAllBytes(path);
+            return InputFile.bytes(path, most);
         } catch (NoSuchFileException swapped) {
-            return Files.readAllBytes(path);
+            return InputFile.bytes(path, most);
         }
     }
 

@@ -5,6 +5,7 @@ import static aria.finding.Remedy.advice;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.store.AuditLog;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import java.io.IOException;
@@ -158,7 +159,7 @@ public final class BackupSources {
                 notes.add(layout.display(path) + " is a link that leads elsewhere and not in the backup");
                 return;
             }
-            byte[] content = Files.readAllBytes(path);
+            byte[] content = InputFile.bytes(path, BackupArchive.MOST_BYTES);
             if (path.startsWith(layout.undoFolder()) && !ours(path, content)) {
                 notes.add(layout.display(path) + " was not written by this user here and is not in the backup");
                 return;

@@ -10,6 +10,7 @@ import aria.finding.UnavailableException;
 import aria.operate.StepCaHere;
 import aria.preset.Presets;
 import aria.store.Digest;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public record CaDatabase(Map<Path, byte[]> files, Optional<String> note) {
         try (Stream<Path> all = Files.list(folder)) {
             Map<Path, byte[]> files = new TreeMap<>();
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(file.getFileName(), Files.readAllBytes(file));
+                files.put(file.getFileName(), InputFile.bytes(file, MOST_BYTES));
             }
             files.remove(Path.of(LOCK));
             return files;
@@ -133,7 +134,7 @@ public record CaDatabase(Map<Path, byte[]> files, Optional<String> note) {
     private static Optional<CaConfig> config(Layout layout) {
         try {
             return Files.exists(layout.caJson())
-                    ? Optional.of(CaConfig.parse(layout.display(layout.caJson()), Files.readAllBytes(layout.caJson())))
+                    ? Optional.of(CaConfig.parse(layout.display(layout.caJson()), InputFile.bytes(layout.caJson())))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(layout.caJson() + " cannot be read: " + e.getMessage(), e);

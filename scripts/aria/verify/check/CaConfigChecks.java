@@ -8,6 +8,7 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
+import aria.store.InputFile;
 import aria.verify.CertificateFile;
 import aria.verify.Observation;
 import aria.verify.Status;
@@ -60,7 +61,7 @@ final class CaConfigChecks {
             return found;
         }
         try {
-            CaConfig config = CaConfig.parse(subject.show(file), Files.readAllBytes(file));
+            CaConfig config = CaConfig.parse(subject.show(file), InputFile.bytes(file));
             config.requireStartable();
             return found;
         } catch (RefusedException refused) {
@@ -101,7 +102,7 @@ final class CaConfigChecks {
             return List.of(Observation.fail(shown + " is missing", INIT_CA).at(Place.of(shown)));
         }
         try {
-            JsonObject json = JsonDocument.parse(shown, Files.readAllBytes(file))
+            JsonObject json = JsonDocument.parse(shown, InputFile.bytes(file))
                     .get()
                     .map(JsonElement::getAsJsonObject)
                     .orElseThrow();

@@ -1,6 +1,6 @@
 package aria.verify.check;
 
-import aria.ca.config.CaFolder;
+import aria.ca.config.FolderOwners;
 import aria.compose.ComposeProject;
 import aria.compose.HostFolder;
 import aria.finding.Place;
@@ -9,6 +9,7 @@ import aria.plan.KeyPlaces;
 import aria.preset.Preset;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.store.FileOwner;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.Observation;
@@ -90,12 +91,26 @@ final class SecretChecks {
                 .flatMap(folder -> Stream.concat(
                         Stream.of(folder)
                                 .filter(each -> permissions(each).stream().anyMatch(WRITE_BY_OTHERS::contains)),
-                        CaFolder.unsafeAbove(folder, root)))
+                        FolderOwners.unsafeAbove(folder, root)))
                 .distinct()
                 .map(folder -> Observation.fail(
                         subject.show(folder) + " can be written by other users",
                         Remedy.command("chmod", "go-w", subject.show(folder))));
-        List<Observation> open = Stream.concat(files, folders).toList();
+        Stream<Observation> owned = secrets.stream()
+                .map(Path::getParent)
+                .distinct()
+                .flatMap(folder -> FolderOwners.ownedByOthers(folder, root))
+                .distinct()
+                .map(folder -> Observation.fail(
+                        subject.show(folder) + " belongs to another user (" + FileOwner.nameOf(folder)
+                                + "), who can replace what lies in it",
+                        Remedy.advice("give it to the owner of the project")));
+        Stream<Observation> above = FolderOwners.unsafeAbove(root)
+                .map(folder -> Observation.warn(
+                        "in " + folder + " others can put another project in the place of this one",
+                        Remedy.advice("move the project to a folder that only its owner and root can write")));
+        List<Observation> open =
+                Stream.of(files, folders, owned, above).flatMap(each -> each).toList();
         return open.isEmpty() ? List.of(Observation.pass(secrets.size() + " files")) : open;
     }
 

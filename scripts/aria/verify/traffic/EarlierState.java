@@ -3,6 +3,7 @@ package aria.verify.traffic;
 import aria.docker.RunningService;
 import aria.stack.Edge;
 import aria.stack.Stack;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
 import com.google.gson.Gson;
@@ -105,7 +106,7 @@ public record EarlierState(
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
                 return Map.of();
             }
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = new String(InputFile.bytes(file), StandardCharsets.UTF_8);
             return Seal.of(layout).foreign(file, file, text).isPresent()
                     ? Map.of()
                     : new Gson()

@@ -1,0 +1,99 @@
+package aria.store;
+
+import static aria.finding.Remedy.advice;
+
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Reads files that somebody else may have prepared. A pipe blocks its reader, a device and a sparse file fill the
+ * memory, so only regular files are read, and only up to a size.
+ */
+public final class InputFile {
+    /** The largest file that is read if nothing else is said, in bytes: 64 MiB. */
+    public static final long LIMIT = 64L << 20;
+
+    private InputFile() {}
+
+    /**
+     * Returns the content of a file, links followed.
+     *
+     * @throws IOException      when it is not there or cannot be read
+     * @throws RefusedException when it is not a regular file, or larger than {@link #LIMIT}
+     */
+    public static byte[] bytes(Path file) throws IOException {
+        return bytes(file, LIMIT);
+    }
+
+    /**
+     * As {@link #bytes(Path)}, with another limit.
+     *
+     * @param most in bytes
+     */
+    public static byte[] bytes(Path file, long most) throws IOException {
+        requireRegular(file, most);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
+            if (content.length > most) {
+                throw refused(file, most);
+            }
+            return content;
+        }
+    }
+
+    /**
+     * Returns the text of a file; as {@link #bytes(Path)}.
+     *
+     * @throws java.nio.charset.CharacterCodingException when it is not UTF-8
+     */
+    public static String text(Path file) throws IOException {
+        return text(file, LIMIT);
+    }
+
+    /**
+     * As {@link #text(Path)}, with another limit.
+     *
+     * @param most in bytes
+     */
+    public static String text(Path file, long most) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes(file, most)))
+                .toString();
+    }
+
+    /** Whether a file that is there is not larger than {@link #LIMIT}. */
+    public static boolean isOfUsualSize(Path file) {
+        return file.toFile().length() <= LIMIT;
+    }
+
+    /**
+     * Checks what a file is before it is read.
+     *
+     * @throws IOException      when it is not there
+     * @throws RefusedException when it is not a regular file, or larger than the limit
+     */
+    private static void requireRegular(Path file, long most) throws IOException {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!is.isRegularFile() || is.size() > most) {
+            throw refused(file, most);
+        }
+    }
+
+    private static RefusedException refused(Path file, long most) {
+        return new RefusedException(Finding.error(
+                        FindingId.LIMIT,
+                        "this is not a regular file of at most " + (most >> 20) + " MiB",
+                        advice("remove it"))
+                .at(Place.of(file.toString())));
+    }
+}
