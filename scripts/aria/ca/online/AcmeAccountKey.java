@@ -7,6 +7,7 @@ import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ public final class AcmeAccountKey {
             return made;
         }
         try {
-            return Keys.pair(Files.readAllBytes(file), layout.display(file));
+            return Keys.pair(InputFile.bytes(file), layout.display(file));
         } catch (RefusedException unusable) {
             throw new RefusedException(
                     unusable.finding().also(advice("delete it; the next run opens a new account")), unusable);

@@ -98,8 +98,13 @@ final class AcmeClient {
             names.ips().forEach(address -> builder.identifier(Identifier.ip(address)));
             notAfter.ifPresent(builder::notAfter);
             Order order = builder.create();
-            for (Authorization authorization : order.getAuthorizations()) {
-                prove(authorization);
+            List<Authorization> authorizations = order.getAuthorizations();
+            if (authorizations.size() > names.all().size()) {
+                throw CaErrors.refused("the CA at " + directory + " asks for " + authorizations.size()
+                        + " proofs for a certificate with " + names.all().size() + " names, so it is not used");
+            }
+            for (Authorization authorization : authorizations) {
+                prove(authorization, names);
             }
             order.waitUntilReady(VALIDATION);
             order.execute(RequestWriter.der(commonName, names, pair));
@@ -110,7 +115,8 @@ final class AcmeClient {
         });
     }
 
-    private void prove(Authorization authorization) throws AcmeException, InterruptedException {
+    /** Proves a name of the order, and no other one. */
+    private void prove(Authorization authorization, Names names) throws AcmeException, InterruptedException {
         if (authorization.getStatus() == Status.VALID) {
             return;
         }
@@ -118,6 +124,10 @@ final class AcmeClient {
         String name = identifier.getType().equals(Identifier.TYPE_IP)
                 ? identifier.getIP().getHostAddress()
                 : identifier.getDomain();
+        if (names.all().stream().noneMatch(name::equalsIgnoreCase)) {
+            throw CaErrors.refused("the CA at " + directory + " asks for a proof of '" + Text.shown(name)
+                    + "', which is not in the order, so it is not used");
+        }
         String type = responder.challenge().type();
         TokenChallenge challenge = authorization
                 .findChallenge(type)

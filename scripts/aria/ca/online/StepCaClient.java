@@ -35,6 +35,9 @@ public final class StepCaClient {
 
     private static final int MOST_PAGES = 100;
     private static final int PAGE = 100;
+    /** All pages together may take as long as so many answers. */
+    private static final int MOST_ANSWERS = 4;
+
     private static final int CRL_BYTES = 16 * 1024 * 1024;
     private static final Set<String> CRL_TYPES =
             Set.of("application/pkix-crl", "application/x-pem-file", "application/octet-stream");
@@ -119,6 +122,7 @@ public final class StepCaClient {
     public List<RemoteProvisioner> provisioners() {
         List<RemoteProvisioner> all = new ArrayList<>();
         String cursor = "";
+        long end = System.nanoTime() + patience.answer().toNanos() * MOST_ANSWERS;
         for (int page = 0; page < MOST_PAGES; page++) {
             CaResponse answer = ok(
                     anonymous.get("/provisioners?limit=" + PAGE
@@ -134,6 +138,9 @@ public final class StepCaClient {
             cursor = json.has("nextCursor") ? answer.text(json, "nextCursor") : "";
             if (cursor.isEmpty()) {
                 return List.copyOf(all);
+            }
+            if (System.nanoTime() > end) {
+                throw CaErrors.refused("the list of provisioners of " + url + " takes too long, so it is not used");
             }
         }
         throw CaErrors.refused("the list of provisioners of " + url + " has more than " + MOST_PAGES + " pages");

@@ -398,6 +398,22 @@ class HostileAnswersTest {
         }
     }
 
+    /** Each page comes in time, and all of them in an hour. */
+    @Test
+    void provisioners_that_take_for_ever_are_given_up() {
+        try (HostileServer server = HostileServer.start((request, out) -> {
+            Thread.sleep(400);
+            out.write(json("200 OK", "{\"provisioners\":[],\"nextCursor\":\"more\"}"));
+        })) {
+            HttpLimits limits =
+                    new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 1, Duration.ofMillis(10), 10_000);
+            assertThatThrownBy(() -> new StepCaClient(server.url(), server.roots(), limits).provisioners())
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("takes too long");
+            assertThat(server.asked()).isLessThan(40);
+        }
+    }
+
     @Test
     void a_root_counts_only_with_its_fingerprint_and_when_the_connection_comes_from_it() {
         JsonObject body = new JsonObject();
@@ -453,5 +469,55 @@ class HostileAnswersTest {
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("more than 10000 bytes");
         }
+    }
+
+    /** A proof takes a minute at worst, and one of another name would serve somebody else's order. */
+    @Test
+    void an_acme_order_gets_proofs_of_its_own_names_and_no_more() {
+        assertOrderRefused("\"%1$s/z\"" + ",\"%1$s/z\"".repeat(99), "asks for 100 proofs for a certificate");
+        assertOrderRefused("\"%1$s/z\"", "asks for a proof of 'other.example', which is not in the order");
+    }
+
+    private static void assertOrderRefused(String authorizations, String said) {
+        try (Responder responder = Responder.start(Challenge.HTTP_01, 0);
+                HostileServer server =
+                        HostileServer.start((request, out) -> out.write(acme(request, authorizations)))) {
+            AcmeClient client = new AcmeClient(
+                    server.url().resolve("/d"),
+                    server.roots(),
+                    SHORT,
+                    new AcmeAccount(Keys.generate(KeyType.P256), Optional.empty()),
+                    responder);
+            assertThatThrownBy(() -> client.order("api", NAMES, Keys.generate(KeyType.P256), Optional.empty()))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining(said);
+        }
+    }
+
+    /** Just enough of RFC 8555 for an order. */
+    private static byte[] acme(String request, String authorizations) {
+        String here = "https://" + request.replaceFirst("(?is).*?\\bhost: *(\\S+).*", "$1");
+        String nonce = "Replay-Nonce: bm9uY2U\r\nContent-Type: application/json\r\n";
+        return switch (request.replaceFirst("(?s)\\w+ /(\\w+).*", "$1")) {
+            case "d" ->
+                json(
+                        "200 OK",
+                        "{\"newNonce\":\"%1$s/n\",\"newAccount\":\"%1$s/a\",\"newOrder\":\"%1$s/o\"}".formatted(here));
+            case "a" -> http("201 Created", nonce + "Location: " + here + "/a/1\r\n", "{\"status\":\"valid\"}");
+            case "o" ->
+                http(
+                        "201 Created",
+                        nonce + "Location: " + here + "/o/1\r\n",
+                        "{\"status\":\"pending\",\"finalize\":\"%1$s/f\",\"authorizations\":[".formatted(here)
+                                + authorizations.formatted(here) + "]}");
+            case "z" ->
+                http(
+                        "200 OK",
+                        nonce,
+                        "{\"status\":\"pending\",\"identifier\":{\"type\":\"dns\",\"value\":\"other.example\"},"
+                                + "\"challenges\":[{\"type\":\"http-01\",\"url\":\"%1$s/c\",\"status\":\"pending\",\"token\":\"dG9rZW4\"}]}"
+                                        .formatted(here));
+            default -> http("200 OK", nonce, "");
+        };
     }
 }
