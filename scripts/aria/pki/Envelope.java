@@ -5,6 +5,7 @@ import static aria.finding.Remedy.advice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -191,19 +191,21 @@ public final class Envelope {
     }
 
     private static void requireAffordable(PasswordRecipientInformation recipient, String label) {
-        AlgorithmIdentifier derivation = recipient.getKeyDerivationAlgorithm();
-        ASN1ObjectIdentifier pbkdf2 = PKCSObjectIdentifiers.id_PBKDF2;
-        if (derivation == null
-                || !derivation.getAlgorithm().equals(pbkdf2)
-                || PBKDF2Params.getInstance(derivation.getParameters())
-                                .getIterationCount()
-                                .bitLength()
-                        > Integer.SIZE - 1
-                || PBKDF2Params.getInstance(derivation.getParameters())
-                                .getIterationCount()
-                                .intValue()
-                        > MOST_ITERATIONS) {
+        if (!isAffordable(recipient.getKeyDerivationAlgorithm())) {
             throw PkiErrors.in(label, "the password is stretched in a way that is not supported");
+        }
+    }
+
+    private static boolean isAffordable(AlgorithmIdentifier derivationOrNull) {
+        try {
+            return derivationOrNull != null
+                    && derivationOrNull.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)
+                    && PBKDF2Params.getInstance(derivationOrNull.getParameters())
+                                    .getIterationCount()
+                                    .compareTo(BigInteger.valueOf(MOST_ITERATIONS))
+                            <= 0;
+        } catch (RuntimeException malformed) {
+            return false;
         }
     }
 }

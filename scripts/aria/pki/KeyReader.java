@@ -2,6 +2,7 @@ package aria.pki;
 
 import static aria.finding.Remedy.advice;
 
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -54,11 +55,10 @@ final class KeyReader {
         Pem.Block block = onlyBlock(Pem.read(pem, label), label);
         try {
             return Keys.fromPkcs8(plain(block, passwordOrNull, label));
-        } catch (GeneralSecurityException
-                | IOException
-                | IllegalArgumentException
-                | ClassCastException
-                | IllegalStateException e) {
+        } catch (RefusedException refused) {
+            throw refused;
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            // Of a structure that somebody else made, any part may be missing.
             throw isEncrypted(block)
                     ? PkiErrors.in(label, "the key cannot be opened: the password is wrong, or the file is damaged", e)
                     : PkiErrors.in(

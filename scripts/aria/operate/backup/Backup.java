@@ -54,14 +54,6 @@ public record Backup(
         return files.size();
     }
 
-    /** The content of a file; empty when it is not in it. */
-    Optional<byte[]> content(Path path) {
-        return files.stream()
-                .filter(file -> file.path().equals(path))
-                .map(BackupFile::content)
-                .findFirst();
-    }
-
     /** Everything but the files, with their digests. */
     byte[] manifest() {
         JsonObject json = new JsonObject();
