@@ -409,6 +409,7 @@
 //SOURCES operate/ProjectObserver.java
 //SOURCES operate/ProxyRenewal.java
 //SOURCES operate/Readiness.java
+//SOURCES operate/RevokedSessions.java
 //SOURCES operate/RunningProxies.java
 //SOURCES operate/StackUp.java
 //SOURCES operate/StageSwitch.java

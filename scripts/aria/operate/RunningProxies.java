@@ -7,20 +7,42 @@ import aria.stack.OurServices;
 import aria.store.Layout;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The proxies on private networks that run for the projects of this folder. */
 public final class RunningProxies {
     private RunningProxies() {}
 
     /**
-     * Has the running proxies of these services read their lists of revoked certificates again.
+     * What became of proxies and their connections.
      *
-     * @return the services of these proxies; empty when none runs, and when no engine is there
+     * @param told  the services of the proxies
+     * @param ended how many connections were ended
+     * @param older those of the services that may have connections from before they read their configuration last
+     */
+    public record Outcome(List<String> told, int ended, List<String> older) {
+        /** That none runs. */
+        private static final Outcome NOTHING = new Outcome(List.of(), 0, List.of());
+
+        /** Keeps unmodifiable copies. */
+        public Outcome {
+            told = List.copyOf(told);
+            older = List.copyOf(older);
+        }
+    }
+
+    /**
+     * Has the running proxies of these services read their lists of revoked certificates again, and end connections of
+     * those on it.
+     *
+     * @param names in the certificates that were revoked now
+     * @return that nothing was told when none runs, and when no engine is there
      * @throws aria.finding.UnavailableException when the engine does not carry it out
      */
-    public static List<String> reload(Layout layout, Collection<String> services) {
+    public static Outcome revoke(Layout layout, Collection<String> services, Set<String> names) {
         if (services.isEmpty() || StepCaHere.nothingRuns(layout)) {
-            return List.of();
+            return Outcome.NOTHING;
         }
         try (Engine engine = Engine.connect()) {
             List<RunningService> proxies = engine.projects().stream()
@@ -31,12 +53,23 @@ public final class RunningProxies {
                             OurServices.PROXY.equals(container.labels().get(OurServices.ROLE))
                                     && services.contains(container.labels().get(OurServices.SERVICE)))
                     .toList();
-            proxies.stream()
-                    .filter(proxy -> !ProxyRenewal.take(engine, proxy))
-                    .forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
-            return proxies.stream().map(RunningService::service).sorted().toList();
+            int ended = 0;
+            Set<String> older = new TreeSet<>();
+            for (RunningService proxy : proxies) {
+                boolean taken = ProxyRenewal.take(engine, proxy);
+                if (taken) {
+                    ended += RevokedSessions.end(engine, proxy, names);
+                } else {
+                    engine.signal(proxy.containerId(), "HUP");
+                }
+                if (!taken || RevokedSessions.hasOlder(engine, proxy)) {
+                    older.add(proxy.service());
+                }
+            }
+            return new Outcome(
+                    proxies.stream().map(RunningService::service).sorted().toList(), ended, List.copyOf(older));
         } catch (MissingEngineException none) {
-            return List.of();
+            return Outcome.NOTHING;
         }
     }
 }

@@ -26,6 +26,15 @@ public final class HaproxyConfig {
     /** The name of the file with serial numbers of revoked certificates, one a line. */
     public static final String REVOKED = "revoked.lst";
 
+    /** What the name of a listener for callers by certificate begins with; the server's port follows. */
+    public static final String IN = "in-";
+
+    /** What the name of a listener for calls of the service begins with; the called server and its port follow. */
+    public static final String OUT = "out-";
+
+    /** The table with the open connections of callers, by the serial number that each has shown and its source. */
+    public static final String ADMITTED = "admitted";
+
     /** What the names of a listener in plaintext and of its backend begin with; its port follows. */
     public static final String OPEN = "open-";
 
@@ -80,6 +89,9 @@ public final class HaproxyConfig {
         if (!readers.isEmpty()) {
             config.metrics(readers);
         }
+        if (sidecar.isServer()) {
+            config.admitted();
+        }
         sidecar.inbound().forEach(config::inbound);
         sidecar.open().forEach(config::open);
         sidecar.outbound().stream()
@@ -110,9 +122,16 @@ public final class HaproxyConfig {
         lines.add("  http-request deny");
     }
 
+    /** A revoked certificate is not looked for in connections that stand, so it has to be known whose they are. */
+    private void admitted() {
+        lines.add("");
+        lines.add("backend " + ADMITTED);
+        lines.add("  stick-table type string len 128 size 10k expire 1m store conn_cur");
+    }
+
     /** Whoever is admitted has a certificate of the CA, bears the name of a caller, and is not revoked. */
     private void inbound(Inbound port) {
-        String name = "in-" + port.port();
+        String name = IN + port.port();
         lines.add("");
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
@@ -132,6 +151,8 @@ public final class HaproxyConfig {
         // A rule for sessions would refuse without a line in the log.
         lines.add("  tcp-request content reject unless { var(sess.result) -m str admitted }");
         lines.add("  tcp-request content track-sc0 ssl_c_s_dn(CN)");
+        lines.add("  tcp-request content set-var-fmt(sess.peer) \"%[ssl_c_serial,hex,lower]/%ci:%cp\"");
+        lines.add("  tcp-request content track-sc1 var(sess.peer) table " + ADMITTED);
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
         server(port.port());
@@ -171,7 +192,7 @@ public final class HaproxyConfig {
      */
     private void outbound(Outbound call) {
         Subnet subnet = sidecar.network(call.network()).subnet();
-        String name = "out-" + call.server() + "-" + call.port();
+        String name = OUT + call.server() + "-" + call.port();
         lines.add("");
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);

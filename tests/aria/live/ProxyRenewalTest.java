@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.operate.ProxyRenewal;
+import aria.operate.RevokedSessions;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Keys;
@@ -27,9 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -100,12 +103,34 @@ class ProxyRenewalTest {
             assertThat(sh("docker", "logs", name))
                     .contains("caller=\"app\" serial=" + Certificates.serialHex(identity.certificate()));
             assertThat(inRedis("cat", "/tmp/held")).startsWith("+PONG").doesNotContain("ended");
+            SSLSocket stolen = connected(proxy);
             revoke(identity.certificate().getSerialNumber());
             assertThat(ProxyRenewal.take(engine, proxy)).isTrue();
+            ping(List.of(stolen));
+            Instant asked = Instant.now();
+            assertThat(RevokedSessions.end(engine, proxy, Set.of()))
+                    .as("the connection of the revoked certificate alone")
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> ping(List.of(stolen))).isInstanceOfAny(IOException.class, AssertionError.class);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            ping(held);
+            assertThat(inRedis("cat", "/tmp/held")).doesNotContain("ended");
+            assertThat(RevokedSessions.end(engine, proxy, Set.of("app")))
+                    .as("what it calls itself, by the name of the server")
+                    .isEqualTo(1);
+            inRedis("sh", "-c", "until grep -q ended /tmp/held; do sleep 0.1; done");
+            ping(held);
             assertThatThrownBy(() -> connected(proxy))
                     .as("a revoked client")
                     .isInstanceOfAny(IOException.class, AssertionError.class);
             assertThat(sh("docker", "logs", name)).contains(" result=revoked ");
+            assertThat(RevokedSessions.hasOlder(engine, proxy)).isFalse();
+            engine.signal(name, "HUP");
+            Instant end = Instant.now().plusSeconds(30);
+            while (!RevokedSessions.hasOlder(engine, proxy)) {
+                assertThat(Instant.now()).isBefore(end);
+            }
+            ping(held);
         } finally {
             for (SSLSocket socket : held) {
                 socket.close();

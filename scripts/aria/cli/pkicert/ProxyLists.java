@@ -12,6 +12,7 @@ import aria.store.FileWrite;
 import java.security.cert.X509CRL;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,15 +34,16 @@ record ProxyLists(CommonOptions common, Map<String, FileWrite> files) {
     }
 
     /**
-     * Has the running proxies read them, and says what that does not end.
+     * Has the running proxies read them and end open connections, and says which they cannot end.
      *
+     * @param names in the certificates that were revoked now
      * @return the services of the proxies that were told
      * @throws PartialFailureException when the engine does not answer: everything is written
      */
-    List<String> deliver() {
-        List<String> told;
+    List<String> deliver(Set<String> names) {
+        RunningProxies.Outcome outcome;
         try {
-            told = RunningProxies.reload(common.layout(), files.keySet());
+            outcome = RunningProxies.revoke(common.layout(), files.keySet(), names);
         } catch (UnavailableException silent) {
             throw new PartialFailureException(
                     Finding.error(
@@ -51,15 +53,25 @@ record ProxyLists(CommonOptions common, Map<String, FileWrite> files) {
                             .also(silent.finding().remedies()),
                     silent);
         }
-        if (!told.isEmpty()) {
+        say(outcome);
+        return outcome.told();
+    }
+
+    private void say(RunningProxies.Outcome outcome) {
+        if (!outcome.told().isEmpty()) {
             common.console()
-                    .message("Told " + String.join(", ", told) + " to refuse it. Connections that are open stay open: "
-                            + FindingText.line(Stream.concat(Stream.of("docker", "compose", "restart"), told.stream())
-                                    .toList())
-                            + " ends them");
+                    .message("Told " + String.join(", ", outcome.told()) + " to refuse it; " + outcome.ended()
+                            + " open connections of it were ended");
         } else if (!files.isEmpty()) {
             common.console().message("No proxy runs here. Each refuses it when it starts");
         }
-        return told;
+        if (!outcome.older().isEmpty()) {
+            common.console()
+                    .warning("connections from before a proxy last read its configuration stay open: "
+                            + FindingText.line(Stream.concat(
+                                            Stream.of("docker", "compose", "restart"), outcome.older().stream())
+                                    .toList())
+                            + " ends them");
+        }
     }
 }

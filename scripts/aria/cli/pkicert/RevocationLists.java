@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,7 +141,9 @@ public final class RevocationLists implements Callable<Integer> {
         Applied applied = NamedFiles.write(common, seen, writes, true);
         common.console().detail("written: " + applied.files());
         if (!sources.isEmpty()) {
-            proxies.deliver();
+            proxies.deliver(sources.stream()
+                    .map(each -> Certificates.commonName(each.certificate()))
+                    .collect(Collectors.toSet()));
             running.told()
                     .ifPresent(ca -> common.console()
                             .message(String.join(", ", revoked) + " revoked at " + ca + " and no longer renewed"));

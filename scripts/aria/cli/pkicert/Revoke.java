@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,7 @@ public final class Revoke implements Callable<Integer> {
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
         Optional<X509CRL> list =
                 signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
-        List<String> proxies = list.map(next -> written(next, seen)).orElse(List.of());
+        List<String> proxies = list.map(next -> written(next, seen, chain.get(0))).orElse(List.of());
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
         report(chain.get(0), running, list.isPresent(), proxies);
         return 0;
@@ -91,12 +92,12 @@ public final class Revoke implements Callable<Integer> {
     }
 
     /** Returns the proxies that were told. */
-    private List<String> written(X509CRL list, NamedFiles.Seen seen) {
+    private List<String> written(X509CRL list, NamedFiles.Seen seen, X509Certificate revoked) {
         ProxyLists proxies = ProxyLists.of(common, list);
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
         writes.add(LocalList.write(common, common.layout().revocationList(), list));
         NamedFiles.write(common, seen, writes, true);
-        return proxies.deliver();
+        return proxies.deliver(Set.of(Certificates.commonName(revoked)));
     }
 
     private void report(X509Certificate certificate, CaRevocation running, boolean listed, List<String> proxies) {
