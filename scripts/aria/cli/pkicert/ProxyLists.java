@@ -68,9 +68,9 @@ record ProxyLists(CommonOptions common, Map<String, FileWrite> files) {
         if (!outcome.older().isEmpty()) {
             common.console()
                     .warning("connections from before a proxy last read its configuration stay open: "
-                            + FindingText.line(Stream.concat(
-                                            Stream.of("docker", "compose", "restart"), outcome.older().stream())
-                                    .toList())
+                            + FindingText.line(
+                                    Stream.concat(Stream.of("docker", "compose", "restart"), outcome.older().stream())
+                                            .toList())
                             + " ends them");
         }
     }

@@ -78,7 +78,8 @@ public final class Revoke implements Callable<Integer> {
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
         Optional<X509CRL> list =
                 signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
-        List<String> proxies = list.map(next -> written(next, seen, chain.get(0))).orElse(List.of());
+        List<String> proxies =
+                list.map(next -> written(next, seen, chain.get(0))).orElse(List.of());
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
         report(chain.get(0), running, list.isPresent(), proxies);
         return 0;

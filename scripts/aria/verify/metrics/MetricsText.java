@@ -41,7 +41,11 @@ public final class MetricsText {
         StringBuilder text = new StringBuilder(MARK);
         series.forEach((metric, values) -> {
             text.append("# HELP ").append(metric.text).append(' ').append(metric.help);
-            text.append("\n# TYPE ").append(metric.text).append(' ').append(metric.type).append('\n');
+            text.append("\n# TYPE ")
+                    .append(metric.text)
+                    .append(' ')
+                    .append(metric.type)
+                    .append('\n');
             values.forEach((labels, value) -> text.append(metric.text)
                     .append(labels)
                     .append(' ')
