@@ -22,6 +22,7 @@ import aria.cli.pkicert.RevocationLists;
 import aria.cli.pkicert.Revoke;
 import aria.cli.pkicert.RotatePassword;
 import aria.cli.pkicert.ShowCa;
+import aria.cli.pkicert.Trust;
 import aria.cli.pkicert.Verify;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             RotateCa.class,
             Metrics.class,
             ShowCa.class,
+            Trust.class,
             Audit.class,
             MakeBackup.class,
             Restore.class

@@ -155,6 +155,7 @@
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
 //SOURCES cli/OutsideFiles.java
+//SOURCES cli/OwnRoots.java
 //SOURCES cli/Pager.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
@@ -222,6 +223,10 @@
 //SOURCES cli/pkicert/RotatePassword.java
 //SOURCES cli/pkicert/ShowCa.java
 //SOURCES cli/pkicert/TargetOptions.java
+//SOURCES cli/pkicert/Trust.java
+//SOURCES cli/pkicert/TrustReport.java
+//SOURCES cli/pkicert/TrustRoots.java
+//SOURCES cli/pkicert/TrustRun.java
 //SOURCES cli/pkicert/Verify.java
 //SOURCES cli/pkicert/WayOptions.java
 //SOURCES compose/CommandEditor.java
@@ -473,6 +478,7 @@
 //SOURCES pki/Revocation.java
 //SOURCES pki/RevocationWriter.java
 //SOURCES pki/Rfc5280Rules.java
+//SOURCES pki/RootBundle.java
 //SOURCES pki/SignatureScheme.java
 //SOURCES pki/Subtree.java
 //SOURCES pki/TimeRules.java
@@ -637,6 +643,20 @@
 //SOURCES store/StateKey.java
 //SOURCES store/UnflushedFolders.java
 //SOURCES store/UserPath.java
+//SOURCES trust/JavaStore.java
+//SOURCES trust/Machine.java
+//SOURCES trust/ManualStore.java
+//SOURCES trust/NssStore.java
+//SOURCES trust/Standing.java
+//SOURCES trust/StoreEntry.java
+//SOURCES trust/StoreKind.java
+//SOURCES trust/SystemKind.java
+//SOURCES trust/SystemStore.java
+//SOURCES trust/TrustErrors.java
+//SOURCES trust/TrustStore.java
+//SOURCES trust/TrustStores.java
+//SOURCES trust/TrustedRoot.java
+//SOURCES trust/package-info.java
 //SOURCES verify/ApplicationClaim.java
 //SOURCES verify/ApplicationClaims.java
 //SOURCES verify/ApplicationJudge.java

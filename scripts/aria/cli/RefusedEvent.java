@@ -27,7 +27,8 @@ final class RefusedEvent {
             Map.entry("pki-cert renew", "renew"),
             Map.entry("pki-cert revoke", "revoke"),
             Map.entry("pki-cert export", "export"),
-            Map.entry("pki-cert restore", "restore"));
+            Map.entry("pki-cert restore", "restore"),
+            Map.entry("pki-cert trust", "trust"));
 
     private RefusedEvent() {}
 

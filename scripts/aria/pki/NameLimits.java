@@ -76,6 +76,39 @@ public record NameLimits(List<GeneralName> permitted, List<GeneralName> excluded
                         .noneMatch(base -> base.getTagNo() == name.getTagNo() && Subtree.mayMeet(base, name));
     }
 
+    /**
+     * Whether both DNS names and addresses are limited to some. A limit that permits all of one kind is none, and
+     * neither is one that only excludes.
+     */
+    public boolean limitsHosts() {
+        return malformed.isEmpty() && limits(GeneralName.dNSName) && limits(GeneralName.iPAddress);
+    }
+
+    private boolean limits(int kind) {
+        List<GeneralName> bases =
+                permitted.stream().filter(base -> base.getTagNo() == kind).toList();
+        return !bases.isEmpty() && bases.stream().noneMatch(NameLimits::isEverything);
+    }
+
+    /** The empty DNS name; an address whose mask has no bit set (RFC 5280, 4.2.1.10). */
+    private static boolean isEverything(GeneralName base) {
+        if (base.getTagNo() == GeneralName.dNSName) {
+            return base.getName().toString().replace(".", "").isEmpty();
+        }
+        byte[] range = ASN1OctetString.getInstance(base.getName()).getOctets();
+        for (int i = range.length / 2; i < range.length; i++) {
+            if (range[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The permitted subtrees for people, as {@code DNS:example.org}. */
+    public List<String> shown() {
+        return permitted.stream().map(NameSyntax::show).toList();
+    }
+
     /** The names of both kinds that a certificate below must not have. */
     List<String> forbidden(Names names) {
         List<String> forbidden = new ArrayList<>();

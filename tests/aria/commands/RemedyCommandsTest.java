@@ -71,6 +71,8 @@ class RemedyCommandsTest {
             Map.entry("pki-cert rotate-ca status --accept-record *", "commands/RotateCaTest"),
             Map.entry("* * start", "commands/RotateCaTest"),
             Map.entry("* * * * --restart", "live/NewCaOnAStackTest"),
+            Map.entry("pki-cert trust uninstall --fingerprint *", "commands/TrustCommandTest"),
+            Map.entry("pki-cert trust uninstall --store * --fingerprint *", "commands/TrustCommandTest"),
             Map.entry("pki-cert rotate-password --ca", "commands/RotatePasswordTest"),
             Map.entry("bootstrap --undo --volumes", "live/ProxiedStackTest"),
             Map.entry("generate-service-certs --ca *", "commands/GenerateOnlineTest"),

@@ -15,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,11 +52,23 @@ public final class Browser implements AutoCloseable {
 
     /** Starts one; needs {@code chromium} and {@code chromedriver}. */
     public static Browser start() {
+        return start(List.of(), Map.of());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param before      words in front of the program that starts it, such as of one that changes what it sees
+     * @param environment what is different from that of this process, such as {@code HOME}
+     */
+    public static Browser start(List<String> before, Map<String, String> environment) {
         Path chromium = Needs.program("chromium");
         try {
-            Process driver = new ProcessBuilder(Needs.program("chromedriver").toString(), "--port=0")
-                    .redirectErrorStream(true)
-                    .start();
+            List<String> words = new ArrayList<>(before);
+            words.addAll(List.of(Needs.program("chromedriver").toString(), "--port=0"));
+            ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process driver = builder.start();
             BufferedReader said =
                     new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
             for (String line = said.readLine(); line != null; line = said.readLine()) {
@@ -71,7 +85,12 @@ public final class Browser implements AutoCloseable {
 
     /** Loads a file and waits until it is there. */
     public void open(Path file) {
-        post("url", object("url", JsonParser.parseString("\"" + file.toUri() + "\"")));
+        open(file.toUri());
+    }
+
+    /** Loads a page, or the warning that the browser shows instead, and waits until it is there. */
+    public void open(URI page) {
+        post("url", object("url", JsonParser.parseString("\"" + page + "\"")));
     }
 
     /**
