@@ -533,6 +533,7 @@
 //SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
+//SOURCES plan/Overrides.java
 //SOURCES plan/PersonNames.java
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/PlannedService.java
@@ -555,6 +556,7 @@
 //SOURCES plan/StackOptions.java
 //SOURCES plan/StackPlan.java
 //SOURCES plan/StackPlanner.java
+//SOURCES plan/TakenOver.java
 //SOURCES plan/TlsTargets.java
 //SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigEdit.java

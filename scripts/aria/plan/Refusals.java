@@ -62,6 +62,16 @@ final class Refusals {
                             Remedy.setting("--preset", service.name() + "=mount"),
                             Remedy.advice("set up TLS by hand")));
         }
+        Optional<Finding> over = Overrides.of(service, preset, variables)
+                .map(reason -> Finding.error(
+                                FindingId.SETTING_CONFLICT,
+                                reason,
+                                Remedy.advice("remove it"),
+                                Remedy.setting("--preset", service.name() + "=mount"))
+                        .about(planned.name()));
+        if (over.isPresent()) {
+            return over;
+        }
         boolean needsCommand = !preset.compose().command().append().isEmpty();
         if (needsCommand
                 && !service.entrypoint().isEmpty()

@@ -110,6 +110,7 @@ public final class StackPlanner {
                 .flatMap(service -> ServerVersion.of(service, options).stream())
                 .forEach(version -> version.assumed().ifPresent(findings::add));
         findings.addAll(new OldImages(stack, options).findings());
+        findings.addAll(new TakenOver(options).findings(secured));
         findings.addAll(places.caHeldBack().map(List::of).orElseGet(() -> new CaService(stack, options).findings()));
         places.inOverride()
                 .forEach((service, reason) -> findings.add(Finding.warning(

@@ -38,8 +38,13 @@ public final class MountedFiles {
 
     /** True when something is put at exactly this path: a mount of any kind, or one of Compose's {@code configs}. */
     public static boolean isTarget(Service service, String inContainer) {
-        return Stream.concat(service.mounts().stream().map(Mount::target), configs(service))
-                .anyMatch(inContainer::equals);
+        return targets(service).anyMatch(inContainer::equals);
+    }
+
+    /** The paths at which something is put into the containers of a service: mounts, configs, and secrets with a path. */
+    public static Stream<String> targets(Service service) {
+        return Stream.of(service.mounts().stream().map(Mount::target), configs(service), listed(service, "secrets"))
+                .flatMap(each -> each);
     }
 
     /** Where something is put among the files at a path that is no file of the host's; empty when nothing is. */
@@ -54,8 +59,12 @@ public final class MountedFiles {
     }
 
     private static Stream<String> configs(Service service) {
+        return listed(service, "configs");
+    }
+
+    private static Stream<String> listed(Service service, String key) {
         return service.raw()
-                .get("configs")
+                .get(key)
                 .filter(YamlList.class::isInstance)
                 .map(list -> ((YamlList) list).items().stream().map(MountedFiles::target))
                 .orElse(Stream.empty());

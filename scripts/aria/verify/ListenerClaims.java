@@ -1,5 +1,7 @@
 package aria.verify;
 
+import aria.finding.Finding;
+import aria.finding.FindingId;
 import aria.preset.Preset;
 import aria.proxy.CalledPorts;
 import aria.stack.OurServices;
@@ -59,10 +61,31 @@ record ListenerClaims(
                 .map(service -> byChoice(
                         service,
                         planned.stack().selection(),
-                        of(service, planned, pending.contains(service.name()), called)))
+                        unproven(service, planned, of(service, planned, pending.contains(service.name()), called))))
                 .toList();
         return Stream.concat(claims.stream().flatMap(List::stream), ofOurs(planned))
                 .toList();
+    }
+
+    /** What a file says that was taken over only the running server shows. */
+    private static List<ListenerClaim> unproven(
+            StackService service, ComposeFacts.PlannedStack planned, List<ListenerClaim> claims) {
+        Optional<Finding> kept = planned.plan().findings().stream()
+                .filter(finding ->
+                        finding.is(FindingId.TAKEN_OVER) && finding.service().equals(Optional.of(service.name())))
+                .findFirst();
+        return kept.isEmpty()
+                ? claims
+                : claims.stream()
+                        .map(claim -> claim.state() == ListenerState.CONFIGURED
+                                ? new ListenerClaim(
+                                        claim.service(),
+                                        claim.listener(),
+                                        ListenerState.NOT_CHECKED,
+                                        kept.get().place().orElseThrow() + " is not a generated file any more",
+                                        claim.place())
+                                : claim)
+                        .toList();
     }
 
     /** Services of ours publish nothing; what bears a name of theirs and does is not one, or was changed. */

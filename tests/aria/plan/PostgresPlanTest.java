@@ -55,6 +55,10 @@ class PostgresPlanTest {
         PlannedProject project =
                 project("image: postgres:18").write("data/mtls/db/pg_hba.conf", "local all all peer\n");
         assertThat(project.plan().files()).noneMatch(file -> file.write().path().endsWith("pg_hba.conf"));
+        assertThat(project.plan().findings())
+                .filteredOn(finding -> finding.id().equals("taken-over"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.service()).contains("db"));
     }
 
     @Test

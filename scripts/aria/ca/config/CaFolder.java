@@ -4,7 +4,6 @@ import static aria.finding.Remedy.advice;
 import static aria.finding.Remedy.command;
 import static aria.finding.Remedy.inOrder;
 
-import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.store.AtomicFiles;
