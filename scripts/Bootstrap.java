@@ -28,10 +28,10 @@ import aria.cli.RunningStack;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
+import aria.cli.Unused;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
 import aria.finding.FindingId;
-import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
@@ -211,7 +211,7 @@ class Bootstrap implements Callable<Integer> {
         BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy(), tools != null);
         if (write.showsOnly() || ProjectPlanner.secureNothing(plans)) {
             tell(layout, planned);
-            return report.shown();
+            return report.shown(Unused.of(layout, stacks, !write.showsOnly()));
         }
         observed.record(layout, stacks, !outcome.applied().files().isEmpty());
         RunningStack running =
@@ -220,7 +220,7 @@ class Bootstrap implements Callable<Integer> {
         List<StackUp.Trouble> troubles = tools == null ? List.of() : running.start(tools, upTimeout, changed);
         Report checks = running.check(tools == null ? changed : List.of(), tools != null);
         observed.settle(layout, stacks, checks);
-        ExitCode exit = report.done(planned, troubles, checks, checks.failed(Severity.ERROR));
+        ExitCode exit = report.done(planned, troubles, checks, Unused.of(layout, stacks, true));
         tell(layout, planned);
         return exit;
     }

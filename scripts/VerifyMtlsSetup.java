@@ -15,11 +15,13 @@ import aria.cli.ProjectChoices;
 import aria.cli.ReportFiles;
 import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
+import aria.cli.Unused;
 import aria.cli.Version;
 import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.stack.Selection;
 import aria.store.Layout;
+import aria.verify.ComposeFacts;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -186,6 +188,9 @@ final class VerifyMtlsSetup implements Callable<Integer> {
             common.console().answer(ReportPrinter.json(report, exit));
         } else {
             ReportPrinter.print(common.console(), report);
+            if (only.isEmpty()) {
+                unused(subject).tell(common.console());
+            }
             written.forEach(file -> common.console().message("wrote " + file));
         }
         return exit.number();
@@ -197,6 +202,15 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private static Unused unused(Subject subject) {
+        return Unused.of(
+                subject.layout(),
+                subject.compose().stacks().stream()
+                        .map(ComposeFacts.PlannedStack::stack)
+                        .toList(),
+                subject.live().asked());
     }
 
     private Subject subject() {

@@ -190,6 +190,7 @@
 //SOURCES cli/Terminal.java
 //SOURCES cli/UndoOptions.java
 //SOURCES cli/UndoRun.java
+//SOURCES cli/Unused.java
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java
 //SOURCES cli/pkicert/Audit.java

@@ -54,11 +54,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
     /** Looks for it; writes nothing. Nothing is unused in a project without compose files. */
     public static Prune of(Layout layout, List<Stack> stacks) {
         Set<String> delivered = delivered(layout);
-        Set<String> gone = stacks.isEmpty() ? Set.of() : gone(layout, stacks, delivered);
-        List<Path> certificates = gone.stream()
-                .map(layout::serviceFolder)
-                .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
-                .toList();
+        List<Path> certificates = certificates(layout, gone(layout, stacks, delivered));
         return new Prune(
                 layout,
                 delivered,
@@ -76,7 +72,23 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
         return delivered;
     }
 
+    /** Returns the services that are gone; none in a project without compose files. */
+    public static Set<String> gone(Layout layout, List<Stack> stacks) {
+        return gone(layout, stacks, delivered(layout));
+    }
+
+    /** Returns the folders of certificates that these services have. */
+    public static List<Path> certificates(Layout layout, Set<String> services) {
+        return services.stream()
+                .map(layout::serviceFolder)
+                .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
     private static Set<String> gone(Layout layout, List<Stack> stacks, Set<String> delivered) {
+        if (stacks.isEmpty()) {
+            return Set.of();
+        }
         Set<String> gone = new TreeSet<>(delivered);
         gone.removeIf(service -> !Layout.canName(service)
                 || stacks.stream().anyMatch(stack -> stack.project().services().containsKey(service)));

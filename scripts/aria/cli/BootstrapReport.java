@@ -61,16 +61,18 @@ public final class BootstrapReport {
     /**
      * The plan was only to be shown.
      *
+     * @param unused what was made for services that are gone
      * @return how the command ends
      */
-    public ExitCode shown() {
+    public ExitCode shown(Unused unused) {
         if (common.json()) {
-            console.answer("bootstrap", outcome.exit(), result(List.of(), false), PlanRun.problems(plan));
+            console.answer("bootstrap", outcome.exit(), result(List.of(), false, unused), PlanRun.problems(plan));
         } else if (plan.isEmpty()) {
             console.result(
                     plan.heldBackAny() ? Mark.WARN : Mark.PASS,
                     plan.heldBackAny() ? "nothing can be secured yet, nothing written" : "nothing to do");
         }
+        unused.tell(console);
         return outcome.exit();
     }
 
@@ -78,16 +80,17 @@ public final class BootstrapReport {
      * Everything was done.
      *
      * @param troubles services that did not come up; empty without {@code --up}
-     * @param red      some check failed
+     * @param unused   as above
      * @return how the command ends
      */
-    public ExitCode done(List<PlannedStack> planned, List<StackUp.Trouble> troubles, Report checks, boolean red) {
+    public ExitCode done(List<PlannedStack> planned, List<StackUp.Trouble> troubles, Report checks, Unused unused) {
+        boolean red = checks.failed(Severity.ERROR);
         List<Endpoint> entrances = planned.stream()
                 .flatMap(each -> Endpoint.of(each.stack(), each.plan()).stream())
                 .toList();
         ExitCode exit = outcome.exit().worse(red || !troubles.isEmpty() ? ExitCode.FAILED : ExitCode.OK);
         if (common.json()) {
-            Map<String, Object> result = result(entrances, true);
+            Map<String, Object> result = result(entrances, true, unused);
             result.put("checks", ReportJson.of(checks));
             List<Problem> problems = problems(troubles);
             broken(checks).map(Problem::of).forEach(problems::add);
@@ -98,6 +101,7 @@ public final class BootstrapReport {
         ReportPrinter.printFailures(console, checks);
         stale(checks);
         leftAsItIs();
+        unused.tell(console);
         if (exit == ExitCode.FAILED) {
             troubles.forEach(this::trouble);
             Stream.concat(troubles.stream().map(StackUp.Trouble::finding), broken(checks))
@@ -243,7 +247,7 @@ public final class BootstrapReport {
         return problems;
     }
 
-    private Map<String, Object> result(List<Endpoint> entrances, boolean applied) {
+    private Map<String, Object> result(List<Endpoint> entrances, boolean applied, Unused unused) {
         Layout layout = plan.layout();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("applied", applied && !outcome.applied().files().isEmpty());
@@ -259,6 +263,7 @@ public final class BootstrapReport {
                 "written",
                 outcome.applied().files().stream().map(layout::display).toList());
         result.put("entrances", entrances.stream().map(Endpoint::url).toList());
+        result.put("unused", unused.all());
         return result;
     }
 }

@@ -101,7 +101,7 @@ public final class Readiness {
     }
 
     private static List<ApplicationClaim> broken(Supplier<Subject> subject) {
-        return subject.get().applicationClaims().stream()
+        return subject.get().applicationsFromOutside().stream()
                 .filter(claim -> claim.state() == ApplicationState.BROKEN && !claim.lasting())
                 .toList();
     }

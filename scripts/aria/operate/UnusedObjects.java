@@ -53,6 +53,35 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
         }
     }
 
+    /** Returns what {@link #of} finds for services that are gone. */
+    public static UnusedObjects ofGone(Stack stack, Set<String> gone) {
+        UnusedObjects all = gone.isEmpty() ? NONE : of(stack, gone);
+        return new UnusedObjects(
+                all.containers.stream()
+                        .filter(container -> gone.contains(container.labels().getOrDefault(OurServices.SERVICE, "")))
+                        .toList(),
+                all.volumes,
+                all.networks);
+    }
+
+    /** Returns the names of the user's containers of services that are gone: Docker Compose leaves them running. */
+    public static List<String> orphans(Stack stack, Set<String> gone) {
+        RunningProject project = EngineProject.of(stack);
+        if (gone.isEmpty()) {
+            return List.of();
+        }
+        try (Engine engine = Engine.connect()) {
+            return EngineProject.elsewhere(engine, project).isPresent()
+                    ? List.of()
+                    : engine.services(project).stream()
+                            .filter(container -> gone.contains(container.service()))
+                            .map(RunningService::name)
+                            .toList();
+        } catch (MissingEngineException none) {
+            return List.of();
+        }
+    }
+
     /** Looks for containers of ours, and for the private networks that they are on: they could answer in the way of others. */
     public static UnusedObjects running(Engine engine, Stack stack) {
         List<RunningService> containers = containers(engine, stack);

@@ -1,5 +1,7 @@
 package aria.verify;
 
+import java.util.Set;
+
 /**
  * The claim about one running service.
  *
@@ -7,5 +9,20 @@ package aria.verify;
  * @param state   the claim
  * @param why     what was seen, one line
  * @param lasting whether time alone will not change it
+ * @param silent  whether nothing of it was seen from which anything follows
  */
-public record ApplicationClaim(String service, ApplicationState state, String why, boolean lasting) {}
+public record ApplicationClaim(String service, ApplicationState state, String why, boolean lasting, boolean silent) {
+    /** A claim that follows from something that was seen. */
+    public ApplicationClaim(String service, ApplicationState state, String why, boolean lasting) {
+        this(service, state, why, lasting, false);
+    }
+
+    /**
+     * Returns the claim when it is known which servers let the right client in: one of them works, if nothing else tells.
+     */
+    ApplicationClaim knowing(Set<String> serving) {
+        return silent && serving.contains(service)
+                ? new ApplicationClaim(service, ApplicationState.WORKS, "it lets the right client in", false)
+                : this;
+    }
+}

@@ -145,7 +145,12 @@ record ApplicationJudge(
             return claim(service, ApplicationState.WORKS, "its health check passes");
         }
         return seen.isEmpty()
-                ? notChecked(service, "it has no health check, and no call of it was seen")
+                ? new ApplicationClaim(
+                        service,
+                        ApplicationState.NOT_CHECKED,
+                        "it has no health check, and no call of it was seen",
+                        false,
+                        true)
                 : claim(service, ApplicationState.WORKS, "its connections are as expected");
     }
 

@@ -53,7 +53,8 @@ public record Report(
     public boolean allWell() {
         return count(Status.FAIL) == 0
                 && count(Status.SKIP) == 0
-                && listeners.stream().allMatch(listener -> listener.state().settled());
+                && listeners.stream().allMatch(listener -> listener.state().settled())
+                && applications.stream().noneMatch(application -> application.state() == ApplicationState.NOT_CHECKED);
     }
 
     /**

@@ -198,8 +198,24 @@ public record Subject(
         return looked.claims().get();
     }
 
-    /** Returns what can be said of each running application; they are looked at the first time. */
+    /**
+     * Returns what can be said of each running application; they are looked at the first time. The listeners of a server
+     * of which nothing else tells whether it works are tried.
+     */
     public List<ApplicationClaim> applicationClaims() {
+        List<ApplicationClaim> seen = applicationsFromOutside();
+        if (seen.stream().noneMatch(ApplicationClaim::silent)) {
+            return seen;
+        }
+        Set<String> serving = listenerClaims().stream()
+                .filter(claim -> claim.state() == ListenerState.ENFORCED || claim.state() == ListenerState.OPEN)
+                .map(ListenerClaim::service)
+                .collect(Collectors.toSet());
+        return seen.stream().map(claim -> claim.knowing(serving)).toList();
+    }
+
+    /** Returns the same from containers, connections and logs alone. */
+    public List<ApplicationClaim> applicationsFromOutside() {
         return looked.applications().get();
     }
 

@@ -32,6 +32,7 @@ class PruneCommandTest {
     void it_is_listed_and_removed_on_consent_alone() {
         Map<String, String> before = project.state();
         Session session = new Session(project);
+        session.run("bootstrap", "--check");
         session.run("bootstrap", "--prune", "--check");
         session.run("bootstrap", "--prune");
         assertThat(project.state()).isEqualTo(before);
@@ -52,6 +53,17 @@ class PruneCommandTest {
         assertThat(project.run("bootstrap", "--check").out()).contains("nothing to do");
         assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(project.text("compose.yaml")).as("undo stays true").isEqualTo(COMMENT + DB);
+    }
+
+    @Test
+    void a_plain_run_and_verify_name_it_until_it_is_removed() {
+        String said = "Made for services that are gone: data/certs/cache. Run ./jbangw bootstrap@aria --prune\n";
+        assertThat(project.run("bootstrap", "--yes").err()).contains(said);
+        assertThat(project.run("verify-mtls-setup", "--no-live").err()).contains(said);
+        assertThat(project.run("bootstrap", "--yes", "--json").out()).contains("\"unused\":[\"data/certs/cache\"]");
+        assertThat(project.run("bootstrap", "--prune", "--yes").exit()).isZero();
+        assertThat(project.run("bootstrap", "--yes").err()).doesNotContain("services that are gone");
+        assertThat(project.run("verify-mtls-setup", "--no-live").err()).isEmpty();
     }
 
     @Test

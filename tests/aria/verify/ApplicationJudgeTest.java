@@ -55,6 +55,17 @@ class ApplicationJudgeTest {
     }
 
     @Test
+    void a_server_without_any_other_sign_works_when_it_lets_the_right_client_in() {
+        ApplicationClaim silent = claim(
+                        app(State.RUNNING, Health.NONE, 0), EarlierState.NONE, false, Set.of(), Set.of())
+                .orElseThrow();
+        assertThat(silent.knowing(Set.of("db"))).isEqualTo(silent);
+        assertThat(silent.knowing(Set.of("app")).state()).isEqualTo(ApplicationState.WORKS);
+        ApplicationClaim older = new ApplicationClaim("app", ApplicationState.NOT_CHECKED, "older", false);
+        assertThat(older.knowing(Set.of("app"))).isEqualTo(older);
+    }
+
+    @Test
     void a_caller_without_a_certificate_of_which_the_log_says_nothing_is_not_checked() {
         assertThat(claim(app(State.RUNNING, Health.NONE, 0), EarlierState.NONE, true, Set.of(CALL), Set.of())
                         .map(ApplicationClaim::state))

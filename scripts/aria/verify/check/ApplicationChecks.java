@@ -3,7 +3,6 @@ package aria.verify.check;
 import aria.finding.Remedy;
 import aria.stack.Stack;
 import aria.verify.ApplicationClaim;
-import aria.verify.ApplicationState;
 import aria.verify.ComposeFacts;
 import aria.verify.Observation;
 import aria.verify.Subject;
@@ -24,10 +23,8 @@ final class ApplicationChecks {
         return Map.of(ID, ApplicationChecks::works);
     }
 
-    /** Of those that are not checked the report counts how many there are. */
     private static List<Observation> works(Subject subject) {
         return subject.applicationClaims().stream()
-                .filter(claim -> claim.state() != ApplicationState.NOT_CHECKED)
                 .map(claim -> seen(subject, claim).about(claim.service()))
                 .toList();
     }

@@ -52,10 +52,7 @@ public final class Verification {
                 results,
                 has(results, ListenerChecks.ID) ? subject.listenerClaims() : List.of(),
                 has(results, CaConfigChecks.ISSUING) ? subject.issuing() : List.of(),
-                // Of those that are not checked there is no result.
-                checks.stream().anyMatch(check -> check.id().equals(ApplicationChecks.ID))
-                        ? subject.applicationClaims()
-                        : List.of());
+                has(results, ApplicationChecks.ID) ? subject.applicationClaims() : List.of());
     }
 
     private static boolean has(List<CheckResult> results, String id) {

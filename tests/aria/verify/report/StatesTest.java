@@ -38,6 +38,17 @@ class StatesTest {
     }
 
     @Test
+    void all_is_not_well_while_an_application_is_not_checked() {
+        for (ApplicationState state : ApplicationState.values()) {
+            Report report = new Report(
+                    List.of(), List.of(), List.of(), List.of(new ApplicationClaim("app", state, "as seen", false)));
+            assertThat(TerminalReport.summary(report).startsWith("All checks passed"))
+                    .as(state.label())
+                    .isEqualTo(state != ApplicationState.NOT_CHECKED);
+        }
+    }
+
+    @Test
     void json_and_sarif_list_them() {
         assertThat(ReportJson.of(REPORT).toString())
                 .contains("{service=db, listener=postgresql, state=enforced}")
