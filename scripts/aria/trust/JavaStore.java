@@ -6,6 +6,7 @@ import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class JavaStore implements TrustStore {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         store.store(out, password);
         byte[] content = out.toByteArray();
-        boolean open = sizeWithoutPassword(store.getType(), Files.readAllBytes(file)) > 0;
+        boolean open = sizeWithoutPassword(store.getType(), InputFile.bytes(file)) > 0;
         if (open && sizeWithoutPassword(store.getType(), content) != store.size()) {
             throw TrustErrors.store(
                     file + " would no longer be readable without a password, so it was left as it is", withKeytool());

@@ -5,6 +5,7 @@ import aria.pki.Pem;
 import aria.pki.RootBundle;
 import aria.store.AtomicFiles;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ public record SystemStore(SystemKind system) implements TrustStore {
 
     private static List<X509Certificate> certificates(Path file) {
         try {
-            return Files.exists(file) ? RootBundle.certificates(Files.readAllBytes(file)) : List.of();
+            return Files.exists(file) ? RootBundle.certificates(InputFile.bytes(file)) : List.of();
         } catch (IOException unreadable) {
             throw TrustErrors.store(file + " cannot be read");
         }
