@@ -11,12 +11,16 @@ import java.util.stream.Stream;
  * @param path    the keys that lead to it with dots between them, {@code *} for a name that the user chooses
  * @param type    of the value, or of each item
  * @param list    whether it has a list of values
+ * @param word    what may stand instead of such a list; empty for nothing
  * @param later   values that are valid, and that this version cannot honour yet: a pattern, empty for none
  * @param meaning for the page, one sentence
  */
-public record ChoiceKey(String path, ValueType type, boolean list, String later, String meaning) {
+public record ChoiceKey(String path, ValueType type, boolean list, String word, String later, String meaning) {
     /** The name of a user's choice in a path. */
     static final String ANY = "*";
+
+    /** Instead of a list of callers. */
+    static final String ANY_CALLER = "any";
 
     private static final String EVERY_VALUE = ".*";
 
@@ -90,7 +94,11 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
                     "Whether its proxy also accepts plaintext at the names and ports of the server; `enforce`: it does not."),
             one("services.*.user", ValueType.OWNER, "The user that it runs as, where neither file nor image says so."),
             one("services.*.mode", ValueType.words("require", "request"), "As `mode`, for this service."),
-            one("services.*.callers", ValueType.words("any"), "Everybody on its networks may call it."),
+            many(
+                            "services.*.callers",
+                            ValueType.SERVICE,
+                            "The only services that may call it, whoever names it; `any`: everybody on its networks may.")
+                    .or(ANY_CALLER),
             many("people.*", ValueType.TARGET, "Services that this person may call.")
                     .later(EVERY_VALUE));
 
@@ -121,14 +129,18 @@ public record ChoiceKey(String path, ValueType type, boolean list, String later,
     }
 
     private static ChoiceKey one(String path, ValueType type, String meaning) {
-        return new ChoiceKey(path, type, false, "", meaning);
+        return new ChoiceKey(path, type, false, "", "", meaning);
     }
 
     private static ChoiceKey many(String path, ValueType type, String meaning) {
-        return new ChoiceKey(path, type, true, "", meaning);
+        return new ChoiceKey(path, type, true, "", "", meaning);
     }
 
     private ChoiceKey later(String values) {
-        return new ChoiceKey(path, type, list, values, meaning);
+        return new ChoiceKey(path, type, list, word, values, meaning);
+    }
+
+    private ChoiceKey or(String text) {
+        return new ChoiceKey(path, type, list, text, later, meaning);
     }
 }

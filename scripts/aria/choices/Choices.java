@@ -96,7 +96,7 @@ public record Choices(
      * @param because why; there for {@code via: none}, and when {@code always} is true
      * @param user    the user that it runs as, {@code uid} or {@code uid:gid}
      * @param open    container ports that stay open to everybody
-     * @param anyCaller whether everybody on its networks may call it
+     * @param callers the only services that may call it, or {@code any}; empty for those that are found
      */
     public record Service(
             Optional<String> preset,
@@ -110,7 +110,12 @@ public record Choices(
             Optional<String> because,
             Optional<String> user,
             Set<Integer> open,
-            boolean anyCaller) {
+            List<String> callers) {
+
+        /** Whether everybody on its networks may call it. */
+        public boolean anyCaller() {
+            return callers.equals(List.of(ChoiceKey.ANY_CALLER));
+        }
 
         /** Whether it is left as it is. */
         public boolean leftOut() {

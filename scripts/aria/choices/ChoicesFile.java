@@ -185,7 +185,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                                 texts(prefix + "public").stream()
                                         .map(Integer::valueOf)
                                         .collect(Collectors.toSet()),
-                                text(prefix + "callers").isPresent()));
+                                texts(prefix + "callers")));
             }
             return services;
         }

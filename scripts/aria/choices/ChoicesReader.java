@@ -89,10 +89,14 @@ final class ChoicesReader {
     private void value(ChoiceKey key, String path, Node.Entry entry) {
         YamlValue value = entry.value().resolved().value;
         List<YamlValue> items = value instanceof YamlList list && key.list() ? list.items() : List.of(value);
-        if (key.list() && !(value instanceof YamlList)) {
+        boolean word = !key.word().isEmpty()
+                && value instanceof YamlScalar scalar
+                && scalar.text().equals(key.word());
+        if (key.list() && !word && !(value instanceof YamlList)) {
             throw refused(
                     value.position(),
-                    path + ": a list is expected, each " + key.type().what());
+                    path + ": " + (key.word().isEmpty() ? "" : key.word() + " or ") + "a list is expected, each "
+                            + key.type().what());
         }
         items.forEach(item -> require(key, path, item));
         found.put(

@@ -1,8 +1,14 @@
 package aria.cli;
 
+import aria.finding.Remedy;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.CallerUse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What {@code verify-mtls-setup --callers} prints: whom proxies admit, and who has called. */
 public final class CallersReport {
@@ -36,6 +42,25 @@ public final class CallersReport {
             }
             console.result(use.used() ? Mark.PASS : Mark.WARN, use.call().caller() + ": " + said(use));
         }
+        callers.stream()
+                .map(use -> use.call().server())
+                .distinct()
+                .flatMap(name -> tighter(name, callers).stream())
+                .forEach(choice -> console.result(choice + ", and run "
+                        + console.text().text(Remedy.aria("bootstrap", "--yes", "--up"))));
+    }
+
+    /** Returns how those that have called remain the only callers of a server; empty where all have called, or none. */
+    static Optional<String> tighter(String server, List<CallerUse> callers) {
+        Map<Boolean, Set<String>> byUse = new HashMap<>(Map.of(true, new TreeSet<>(), false, new TreeSet<>()));
+        callers.stream()
+                .filter(use -> use.call().server().equals(server))
+                .forEach(use -> byUse.get(use.used()).add(use.call().caller()));
+        byUse.get(false).removeAll(byUse.get(true));
+        return byUse.get(true).isEmpty() || byUse.get(false).isEmpty()
+                ? Optional.empty()
+                : Optional.of("To shut out " + String.join(", ", byUse.get(false)) + ", write `services: {" + server
+                        + ": {callers: [" + String.join(", ", byUse.get(true)) + "]}}` into aria.yaml");
     }
 
     private static String said(CallerUse use) {

@@ -52,7 +52,7 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                     service -> service.stage()
                             .filter(text -> text.startsWith("open"))
                             .isPresent()),
-            new Weaker("callers", "it admits every certificate of this CA", Choices.Service::anyCaller),
+            new Weaker("callers", "everybody on its networks may call it", Choices.Service::anyCaller),
             new Weaker("via", "it is left as it is", Choices.Service::leftOut));
 
     /** @param services the names of those that the project has */

@@ -186,7 +186,10 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                         .publishing(typed.proxies().published()),
                 chosen.entrySet().stream()
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, service -> service.getValue().open())));
+                                Map.Entry::getKey, service -> service.getValue().open())),
+                chosen.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, service -> service.getValue().callers())));
     }
 
     private Map<String, Stage> stages(Map<String, Choices.Service> chosen) {

@@ -4,15 +4,17 @@ import aria.compose.ComposeProject;
 import aria.edit.yaml.YamlList;
 import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlValue;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The addresses of a project's private networks. What the compose files have already stays; another network gets the
@@ -66,21 +68,35 @@ public record AddressRange(String prefix, int first, Map<String, Subnet> present
         return (project.name() + "\n" + project.files().directory()).hashCode();
     }
 
-    /** Returns a subnet for each of these networks, no two the same. */
-    public Map<String, Subnet> allocate(Collection<String> networks) {
-        Set<Subnet> taken = new HashSet<>(present.values());
+    /**
+     * Returns a subnet for each of these networks, which have no address in common.
+     *
+     * @param replicas how many containers of its service each network has to hold, in the order of the networks
+     */
+    public Map<String, Subnet> allocate(Map<String, Integer> replicas) {
+        Set<Integer> taken = new HashSet<>();
+        present.values().forEach(subnet -> take(subnet, taken));
         Map<String, Subnet> allocated = new LinkedHashMap<>();
         int next = first;
-        for (String network : networks) {
-            Subnet subnet = present.get(network);
+        for (Map.Entry<String, Integer> network : replicas.entrySet()) {
+            int bits = Subnet.bitsFor(network.getValue());
+            Subnet subnet = present.get(network.getKey());
             while (subnet == null) {
-                Subnet free = new Subnet(next);
-                next = (next + 1) % Subnet.COUNT;
-                subnet = taken.add(free) ? free : null;
+                Subnet free = new Subnet(next - next % new Subnet(0, bits).blocks(), bits);
+                next = (free.index() + free.blocks()) % Subnet.COUNT;
+                subnet = take(free, taken) ? free : null;
             }
-            allocated.put(network, subnet);
+            allocated.put(network.getKey(), subnet);
         }
         return allocated;
+    }
+
+    /** Returns whether nothing of it was taken; only then it is. */
+    private static boolean take(Subnet subnet, Set<Integer> taken) {
+        List<Integer> blocks = IntStream.range(0, subnet.blocks())
+                .mapToObj(block -> subnet.index() + block)
+                .toList();
+        return Collections.disjoint(blocks, taken) && taken.addAll(blocks);
     }
 
     private static String subnet(YamlValue network) {

@@ -10,6 +10,7 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Edge;
+import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Stack;
@@ -35,6 +36,7 @@ public final class ProxyRules {
     private final Candidates candidates;
     private final ProxyDoubts doubts;
     private final Set<String> unfit;
+    private final AddressRange range;
 
     ProxyRules(Stack stack, Calls calls, Candidates candidates) {
         this.stack = stack;
@@ -42,6 +44,7 @@ public final class ProxyRules {
         this.candidates = candidates;
         this.doubts = new ProxyDoubts(stack, calls);
         this.unfit = stack.unfitNames().keySet();
+        this.range = AddressRange.of(stack.project());
     }
 
     /**
@@ -130,11 +133,17 @@ public final class ProxyRules {
                 || !HOST_NAME.matcher(member.name()).matches()) {
             return held("the name of " + who + "does not fit a proxy's name");
         }
-        if (service.replicas() > Subnet.MOST_CALLERS) {
+        Optional<Subnet> present =
+                Optional.ofNullable(range.present().get(OurServices.network(member.name(), 0)));
+        int most = present.orElse(Subnet.WIDEST).mostCallers();
+        if (service.replicas() > most) {
+            Remedy fewer = Remedy.advice("run " + most + " replicas of " + member.name());
             return held(
-                    who + "has " + service.replicas() + " replicas, and its private network has addresses for "
-                            + Subnet.MOST_CALLERS,
-                    Remedy.advice("run " + Subnet.MOST_CALLERS + " replicas of " + member.name()));
+                    who + "has " + service.replicas() + " replicas, and its private network has addresses for " + most,
+                    present.isEmpty()
+                            ? fewer
+                            : Remedy.inOrder(
+                                    Remedy.aria("patch-compose", "--undo"), Remedy.advice("run this command again")));
         }
         return service.networks().keySet().stream()
                 .flatMap(network -> network(network).stream())

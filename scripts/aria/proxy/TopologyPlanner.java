@@ -68,13 +68,14 @@ public final class TopologyPlanner {
         }
         coloured.keySet().stream().filter(servers::contains).forEach(server -> tlsPorts.put(server, ports(server)));
         AddressRange range = AddressRange.of(stack.project());
-        List<String> networks = new ArrayList<>();
+        Map<String, Integer> replicas = new LinkedHashMap<>();
         coloured.forEach((service, colours) -> {
+            int containers = stack.service(service).orElseThrow().service().replicas();
             for (int colour = 0; colour < colours.size(); colour++) {
-                networks.add(OurServices.network(service, colour));
+                replicas.put(OurServices.network(service, colour), containers);
             }
         });
-        Map<String, Subnet> subnets = range.allocate(networks);
+        Map<String, Subnet> subnets = range.allocate(replicas);
         return new Topology(
                 range.prefix(),
                 coloured.entrySet().stream()

@@ -8,6 +8,7 @@ import aria.finding.Place;
 import aria.stack.Edge.Evidence;
 import aria.stack.Edge.Kind;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds who calls whom in a stack, wherever it is written. Each text is scanned once, by all names together. */
@@ -52,7 +54,8 @@ final class EdgeFinder {
                     .getOrDefault(service.name(), List.of())
                     .forEach(listener -> finder.chosen(service, listener));
         });
-        return finder.edges.values();
+        services.forEach(server -> finder.admitted(server, selection.callers().getOrDefault(server.name(), List.of())));
+        return finder.edges.values().stream().filter(selection::admits).toList();
     }
 
     /** What is published beyond this machine, and no page, has callers that no file names. */
@@ -134,6 +137,25 @@ final class EdgeFinder {
                 .filter(server -> !server.equals(caller))
                 .ifPresent(
                         server -> add(new Edge(caller.name(), name, port, new Evidence(kind, "", place, name), false)));
+    }
+
+    /** Somebody named the caller at the server, which says no port; where it is known anyway, nothing is added. */
+    private void admitted(StackService server, List<String> callers) {
+        Set<String> known = edges.values().stream()
+                .filter(edge -> !callers.isEmpty() && edge.server().equals(server.name()))
+                .map(Edge::caller)
+                .collect(Collectors.toSet());
+        Stream<String> names = callers.equals(Selection.ANY_CALLER) ? neighbours(server) : callers.stream();
+        names.filter(name -> !known.contains(name))
+                .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                .forEach(caller -> named(caller, server.name(), Kind.CHOICE, Place.of("aria.yaml")));
+    }
+
+    private Stream<String> neighbours(StackService server) {
+        Set<String> networks = server.service().networks().keySet();
+        return services.stream()
+                .filter(other -> !Collections.disjoint(networks, other.service().networks().keySet()))
+                .map(StackService::name);
     }
 
     /** @param listener {@code service:port} */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param plain   services to leave as they are, in plaintext ({@code via: none})
  * @param proxies who gets a proxy
  * @param open    container ports that stay open to everybody, by the service ({@code public})
+ * @param callers the only services that may call a server, by its name; {@link #ANY_CALLER} for its neighbours
  */
 public record Selection(
         Set<String> only,
@@ -29,12 +30,16 @@ public record Selection(
         Set<String> leftOut,
         Set<String> plain,
         ProxyChoices proxies,
-        Map<String, Set<Integer>> open) {
+        Map<String, Set<Integer>> open,
+        Map<String, List<String>> callers) {
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), ProxyChoices.AUTOMATIC, Map.of());
+        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), ProxyChoices.AUTOMATIC, Map.of(), Map.of());
     }
+
+    /** That everybody on its networks may call a server. */
+    public static final List<String> ANY_CALLER = List.of("any");
 
     /** The preset that services without a fitting one get with {@code --all}: it only mounts. */
     public static final String MOUNT = "mount";
@@ -44,17 +49,17 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxies, open);
+        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxies, open, callers);
     }
 
     /** Returns the same selection with nothing secured but these services, and those whoever calls them. */
     public Selection securingJust(Set<String> services, Set<String> others) {
-        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open);
+        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open, callers);
     }
 
     /** Returns the same selection with other decisions about proxies. */
     public Selection proxying(ProxyChoices chosen) {
-        return new Selection(only, presets, all, names, always, calls, leftOut, plain, chosen, open);
+        return new Selection(only, presets, all, names, always, calls, leftOut, plain, chosen, open, callers);
     }
 
     /** Returns whether a service is to be secured by the user's own word for it, and not only because its image fits. */
@@ -65,6 +70,12 @@ public record Selection(
     /** Returns whether a container port of a service stays open to everybody. */
     public boolean isOpen(String service, int port) {
         return open.getOrDefault(service, Set.of()).contains(port);
+    }
+
+    /** Returns whether a call counts; false for one of a service that somebody did not name among the callers. */
+    boolean admits(Edge call) {
+        List<String> named = callers.getOrDefault(call.server(), List.of());
+        return call.outside() || named.isEmpty() || named.equals(ANY_CALLER) || named.contains(call.caller());
     }
 
     /** False for a service that is left out. */

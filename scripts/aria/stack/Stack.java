@@ -149,6 +149,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
     public Stack observing(Collection<Edge> seen) {
         List<Edge> all = new ArrayList<>(edges);
         seen.stream()
+                .filter(selection::admits)
                 .filter(edge -> edges.stream()
                         .noneMatch(known -> known.caller().equals(edge.caller())
                                 && known.server().equals(edge.server())))

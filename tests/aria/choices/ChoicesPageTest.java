@@ -69,7 +69,7 @@ class ChoicesPageTest {
                 : key.later().equals(".*")
                         ? "all"
                         : refused.isEmpty() ? "a prefix" : "`" + String.join("`, `", refused) + "`";
-        return "| `" + key.path() + "` | " + (key.list() ? "list, each " : "") + type + " | " + later + " | "
+        return "| `" + key.path() + "` | " + (key.word().isEmpty() ? "" : "`" + key.word() + "`, or ") + (key.list() ? "list, each " : "") + type + " | " + later + " | "
                 + key.meaning() + " |\n";
     }
 
@@ -104,8 +104,19 @@ class ChoicesPageTest {
         JsonObject list = new JsonObject();
         list.addProperty("type", "array");
         list.add("items", value);
-        list.addProperty("description", key.meaning());
-        return list;
+        if (key.word().isEmpty()) {
+            list.addProperty("description", key.meaning());
+            return list;
+        }
+        JsonObject word = new JsonObject();
+        word.addProperty("const", key.word());
+        JsonArray both = new JsonArray();
+        both.add(word);
+        both.add(list);
+        JsonObject either = new JsonObject();
+        either.add("anyOf", both);
+        either.addProperty("description", key.meaning());
+        return either;
     }
 
     /** YAML readers make numbers of some texts. */

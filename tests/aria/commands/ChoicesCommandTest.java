@@ -298,7 +298,7 @@ class ChoicesCommandTest {
     @Test
     void ports_that_are_public_by_choice_are_counted_so_and_their_service_stays_as_it_is() {
         String web = "services:\n  web:\n    image: nginx:1.27\n    ports: ['127.0.0.1:8081:80']\n"
-                + "  page:\n    image: page:1\n    ports: ['8082:8000']\n";
+                + "  page:\n    image: page:1\n    ports: ['8082:8000']\n    networks: [front]\nnetworks: {front: }\n";
         project.file("compose.yaml", web)
                 .file(
                         "aria.yaml",
@@ -306,7 +306,7 @@ class ChoicesCommandTest {
         Project.Ran ran = project.run("bootstrap", "--yes");
         assertThat(ran.err())
                 .contains("aria.yaml:3:9: services.web.public: these ports stay open to everybody")
-                .contains("services.page.callers: it admits every certificate")
+                .contains("services.page.callers: everybody on its networks may call it")
                 .contains("3 choices in aria.yaml: less strict than the default")
                 .contains("web: port 80 is public by choice");
         assertThat(project.text("compose.yaml")).isEqualTo(web);

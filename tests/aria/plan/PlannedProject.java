@@ -31,6 +31,7 @@ final class PlannedProject {
     private Set<String> local = Set.of();
     private Map<String, Stage> stages = Map.of();
     private Map<String, List<String>> calls = Map.of();
+    private Map<String, List<String>> callers = Map.of();
     private boolean automatic;
     private Map<String, Map<String, String>> images = Map.of();
 
@@ -98,6 +99,12 @@ final class PlannedProject {
         return this;
     }
 
+    /** As with {@code callers} of a server. */
+    PlannedProject callers(String server, String... names) {
+        callers = Map.of(server, List.of(names));
+        return this;
+    }
+
     /** As with {@code --preset SERVICE=NAME}. */
     PlannedProject preset(String service, String preset) {
         presets = Map.of(service, preset);
@@ -131,7 +138,8 @@ final class PlannedProject {
                 Set.of(),
                 Set.of(),
                 new ProxyChoices(automatic, proxied, natives, local, stages),
-                Map.of());
+                Map.of(),
+                callers);
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(

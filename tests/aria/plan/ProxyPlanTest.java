@@ -154,11 +154,11 @@ class ProxyPlanTest {
                 "compose.yaml",
                 patched.replace(
                         "services:\n",
-                        "services:\n  job:\n    image: example/job:1\n    scale: 13\n    environment: {URL: \"tcp://db:5432\"}\n"));
+                        "services:\n  job:\n    image: example/job:1\n    scale: 253\n    environment: {URL: \"tcp://db:5432\"}\n"));
         assertThatThrownBy(project::plan)
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(
-                        "it is behind a proxy, but would be held back, because service job has 13 replicas");
+                        "it is behind a proxy, but would be held back, because service job has 253 replicas");
     }
 
     @Test
@@ -168,6 +168,53 @@ class ProxyPlanTest {
         StackPlan plan = project(APP + published).local("db").plan();
         assertThat(plan.proxies().servers()).containsExactly("db");
         assertThat(after(plan)).contains("ports: [\"127.0.0.1:5432:5432\"]");
+    }
+
+    @Test
+    void whoever_is_not_among_the_named_callers_is_not_admitted() {
+        String job = "  job:\n    image: example/job:1\n    depends_on: [db]\n";
+        assertThat(admitted(project(APP + job + DB).plan())).containsExactly("app", "job");
+        assertThat(admitted(project(APP + job + DB).callers("db", "app").plan())).containsExactly("app");
+        assertThat(admitted(project(job + DB).callers("db", "job").calls("job", "db:5432").plan()))
+                .containsExactly("job");
+    }
+
+    @Test
+    void everybody_on_its_networks_may_be_admitted_by_choice() {
+        String others = "  other:\n    image: example/other:1\n  far:\n    image: example/far:1\n    networks: [far]\n";
+        assertThat(admitted(project(APP + others + DB + "networks: {far: }\n")
+                        .callers("db", "any")
+                        .plan()))
+                .containsExactly("app", "other");
+    }
+
+    private static List<String> admitted(StackPlan plan) {
+        return plan.proxies().of("db").orElseThrow().inbound().get(0).callers();
+    }
+
+    /** The engine hands out addresses of a network that all replicas have to fit in. */
+    @ParameterizedTest
+    @CsvSource({"12, 28", "13, 27", "20, 27", "28, 27", "29, 26", "252, 24"})
+    void a_private_network_has_addresses_for_all_replicas(int replicas, int bits) {
+        PlannedProject project = project(APP + "    scale: " + replicas + "\n" + DB);
+        StackPlan plan = project.plan();
+        assertThat(after(plan)).containsPattern("  app-mtls:\n(?s:.{0,120})subnet: \\S+/" + bits + "\n");
+        assertThat(plan.proxies().of("db").orElseThrow().networks().get(0).subnet().mask())
+                .endsWith("/28");
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_private_network_that_has_become_too_small_is_refused_with_the_way_to_a_larger_one() {
+        PlannedProject project = project(APP + DB);
+        project.apply(project.plan());
+        String patched = project.after(project.plan(), "compose.yaml");
+        project.write("compose.yaml", patched.replace("example/app:1\n", "example/app:1\n    scale: 20\n"));
+        assertThatThrownBy(project::plan)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("service app has 20 replicas, and its private network has addresses for 12")
+                .hasMessageContaining("--undo");
     }
 
     @Test
@@ -199,7 +246,7 @@ class ProxyPlanTest {
             environment: {API: "http://many:80"}           |                          | it calls many (compose.yaml:
             depends_on: [far]                              |                          | no file tells which port of far it calls
                                                            | network_mode: "service:other" | service app has network_mode: service:other
-                                                           | scale: 13                | service app has 13 replicas, and its private network has addresses for 12
+                                                           | scale: 253               | service app has 253 replicas, and its private network has addresses for 252
                                                            | volumes: ["/var/run/docker.sock:/var/run/docker.sock"] | app finds its address through the container engine
             """)
     void whoever_cannot_be_moved_is_held_back(String server, String caller, String expected) {
