@@ -46,8 +46,8 @@ public final class CallersReport {
                 .map(use -> use.call().server())
                 .distinct()
                 .flatMap(name -> tighter(name, callers).stream())
-                .forEach(choice -> console.result(choice + ", and run "
-                        + console.text().text(Remedy.aria("bootstrap", "--yes", "--up"))));
+                .forEach(choice -> console.result(
+                        choice + ", and run " + console.text().text(Remedy.aria("bootstrap", "--yes", "--up"))));
     }
 
     /** Returns how those that have called remain the only callers of a server; empty where all have called, or none. */

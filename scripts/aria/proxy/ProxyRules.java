@@ -133,8 +133,7 @@ public final class ProxyRules {
                 || !HOST_NAME.matcher(member.name()).matches()) {
             return held("the name of " + who + "does not fit a proxy's name");
         }
-        Optional<Subnet> present =
-                Optional.ofNullable(range.present().get(OurServices.network(member.name(), 0)));
+        Optional<Subnet> present = Optional.ofNullable(range.present().get(OurServices.network(member.name(), 0)));
         int most = present.orElse(Subnet.WIDEST).mostCallers();
         if (service.replicas() > most) {
             Remedy fewer = Remedy.advice("run " + most + " replicas of " + member.name());

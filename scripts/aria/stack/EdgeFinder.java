@@ -154,7 +154,8 @@ final class EdgeFinder {
     private Stream<String> neighbours(StackService server) {
         Set<String> networks = server.service().networks().keySet();
         return services.stream()
-                .filter(other -> !Collections.disjoint(networks, other.service().networks().keySet()))
+                .filter(other -> !Collections.disjoint(
+                        networks, other.service().networks().keySet()))
                 .map(StackService::name);
     }
 

@@ -35,7 +35,18 @@ public record Selection(
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
-        this(only, presets, all, names, Set.of(), Map.of(), Set.of(), Set.of(), ProxyChoices.AUTOMATIC, Map.of(), Map.of());
+        this(
+                only,
+                presets,
+                all,
+                names,
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                ProxyChoices.AUTOMATIC,
+                Map.of(),
+                Map.of());
     }
 
     /** That everybody on its networks may call a server. */

@@ -69,8 +69,8 @@ class ChoicesPageTest {
                 : key.later().equals(".*")
                         ? "all"
                         : refused.isEmpty() ? "a prefix" : "`" + String.join("`, `", refused) + "`";
-        return "| `" + key.path() + "` | " + (key.word().isEmpty() ? "" : "`" + key.word() + "`, or ") + (key.list() ? "list, each " : "") + type + " | " + later + " | "
-                + key.meaning() + " |\n";
+        return "| `" + key.path() + "` | " + (key.word().isEmpty() ? "" : "`" + key.word() + "`, or ")
+                + (key.list() ? "list, each " : "") + type + " | " + later + " | " + key.meaning() + " |\n";
     }
 
     private static JsonObject object(String prefix) {

@@ -174,8 +174,12 @@ class ProxyPlanTest {
     void whoever_is_not_among_the_named_callers_is_not_admitted() {
         String job = "  job:\n    image: example/job:1\n    depends_on: [db]\n";
         assertThat(admitted(project(APP + job + DB).plan())).containsExactly("app", "job");
-        assertThat(admitted(project(APP + job + DB).callers("db", "app").plan())).containsExactly("app");
-        assertThat(admitted(project(job + DB).callers("db", "job").calls("job", "db:5432").plan()))
+        assertThat(admitted(project(APP + job + DB).callers("db", "app").plan()))
+                .containsExactly("app");
+        assertThat(admitted(project(job + DB)
+                        .callers("db", "job")
+                        .calls("job", "db:5432")
+                        .plan()))
                 .containsExactly("job");
     }
 
@@ -199,7 +203,13 @@ class ProxyPlanTest {
         PlannedProject project = project(APP + "    scale: " + replicas + "\n" + DB);
         StackPlan plan = project.plan();
         assertThat(after(plan)).containsPattern("  app-mtls:\n(?s:.{0,120})subnet: \\S+/" + bits + "\n");
-        assertThat(plan.proxies().of("db").orElseThrow().networks().get(0).subnet().mask())
+        assertThat(plan.proxies()
+                        .of("db")
+                        .orElseThrow()
+                        .networks()
+                        .get(0)
+                        .subnet()
+                        .mask())
                 .endsWith("/28");
         project.apply(plan);
         assertThat(project.plan().isEmpty()).isTrue();
