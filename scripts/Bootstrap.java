@@ -261,17 +261,17 @@ class Bootstrap implements Callable<Integer> {
 
     /** The project as it is now, read with its override file when there is one. */
     private Subject subject(Layout layout, List<PlannedStack> planned) {
-        SubjectReader.Live live = up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS;
         return new SubjectReader(
                         layout,
                         System.getenv(),
-                        live,
+                        up ? SubjectReader.Live.YES : SubjectReader.Live.WHERE_IT_RUNS,
                         files ->
                                 edit.selection().choices(files).decided(layout, observed.in(edit.stack(layout, files))),
                         edit.selection().choices(common.choices()).needs(DefaultServices.needs()),
                         common.choices().choices().warnBefore(),
                         common.choices().choices().production())
-                .read(planned.stream().map(edit::files).toList(), Instant.now());
+                .read(planned.stream().map(edit::files).toList(), Instant.now())
+                .sendingAuditTo(common.choices().choices().audit().addresses());
     }
 
     /** The plan with what is remembered of the options, and with what a person has to know of the choices. */

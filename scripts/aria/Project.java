@@ -121,6 +121,9 @@
 //SOURCES cli/AcmeOptions.java
 //SOURCES cli/AdoptOptions.java
 //SOURCES cli/ArchiveTraining.java
+//SOURCES cli/AuditSendRun.java
+//SOURCES cli/AuditSending.java
+//SOURCES cli/AuditSinks.java
 //SOURCES cli/Batches.java
 //SOURCES cli/BootstrapReport.java
 //SOURCES cli/CaCommandOptions.java
@@ -423,6 +426,12 @@
 //SOURCES operate/StartRehearsal.java
 //SOURCES operate/StepCaHere.java
 //SOURCES operate/UnusedObjects.java
+//SOURCES operate/audit/AuditDelivery.java
+//SOURCES operate/audit/AuditSink.java
+//SOURCES operate/audit/SyslogMessage.java
+//SOURCES operate/audit/SyslogSink.java
+//SOURCES operate/audit/WebhookSink.java
+//SOURCES operate/audit/package-info.java
 //SOURCES operate/backup/Backup.java
 //SOURCES operate/backup/BackupArchive.java
 //SOURCES operate/backup/BackupFile.java
@@ -627,6 +636,9 @@
 //SOURCES store/AuditKey.java
 //SOURCES store/AuditLog.java
 //SOURCES store/AuditOrigin.java
+//SOURCES store/AuditPending.java
+//SOURCES store/AuditReceipt.java
+//SOURCES store/AuditReceipts.java
 //SOURCES store/AuditTail.java
 //SOURCES store/AuditTrail.java
 //SOURCES store/CrashPoint.java
@@ -694,6 +706,7 @@
 //SOURCES verify/SubjectReader.java
 //SOURCES verify/Verdict.java
 //SOURCES verify/check/ApplicationChecks.java
+//SOURCES verify/check/AuditChecks.java
 //SOURCES verify/check/CaConfigChecks.java
 //SOURCES verify/check/CertificateChecks.java
 //SOURCES verify/check/Check.java

@@ -60,6 +60,18 @@ public record ChoiceKey(String path, ValueType type, boolean list, String word, 
                     "home",
                     ValueType.HOME,
                     "Folder for all that is generated. Outside the project it counts once it was named with `--home`."),
+            one(
+                    "audit.syslog",
+                    ValueType.SYSLOG,
+                    "Syslog server that gets the audit log, by TLS or on this machine; contacted after you agreed on this machine."),
+            one(
+                    "audit.webhook",
+                    ValueType.URL,
+                    "Address that gets the audit log as JSON; contacted after you agreed on this machine."),
+            one(
+                    "audit.trust",
+                    ValueType.PATH,
+                    "CA certificates (PEM) that these two are trusted by; without it those that Java trusts."),
             many("only", ValueType.SERVICE, "The only services that are secured and checked."),
             many("files", ValueType.PATH, "Compose files of the project, in merge order."),
             one(

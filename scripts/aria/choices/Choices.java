@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The user's decisions about a project, as stored in {@code aria.yaml}. Open decisions are empty. Paths are absolute
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param validity      lifetime of the services' certificates
  * @param warnBefore    how long before its end a certificate is an error
  * @param ca            where the CA is, and who signs
+ * @param audit         where the audit log is sent
  * @param certs         folder of the certificates
  * @param home          folder of all that is generated; it may lie outside the project
  * @param override      file that takes every edit of compose files
@@ -35,6 +37,7 @@ public record Choices(
         Optional<Duration> validity,
         Optional<Duration> warnBefore,
         Ca ca,
+        Audit audit,
         Optional<Path> certs,
         Optional<Path> home,
         Optional<Path> override,
@@ -53,6 +56,7 @@ public record Choices(
             Optional.empty(),
             Optional.empty(),
             new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            new Audit(Optional.empty(), Optional.empty(), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -81,6 +85,20 @@ public record Choices(
             Optional<String> acme,
             Optional<String> url,
             Optional<String> fingerprint) {}
+
+    /**
+     * Where the audit log is sent; never without consent.
+     *
+     * @param syslog  the address of a syslog server
+     * @param webhook an address for HTTPS
+     * @param trust   CA certificates that both are trusted by
+     */
+    public record Audit(Optional<String> syslog, Optional<String> webhook, Optional<Path> trust) {
+        /** Returns the addresses of both. */
+        public List<String> addresses() {
+            return Stream.concat(syslog.stream(), webhook.stream()).toList();
+        }
+    }
 
     /**
      * The decisions about one service.

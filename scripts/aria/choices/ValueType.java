@@ -29,6 +29,10 @@ public record ValueType(String what, String pattern, List<String> words) {
     static final ValueType PORT = of("a valid port", PORT_NUMBER);
     static final ValueType OWNER = of("uid or uid:gid", "[0-9]{1,9}(:[0-9]{1,9})?");
     static final ValueType URL = of("an address https://host:port", "https://[A-Za-z0-9.\\[\\]:_-]+(/[^\\s]*)?");
+    static final ValueType SYSLOG = of(
+            "tls://host:port, or tcp://localhost:port",
+            "tls://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:" + PORT_NUMBER
+                    + ")?|tcp://(localhost|127\\.0\\.0\\.1|\\[::1\\]):" + PORT_NUMBER);
     static final ValueType FINGERPRINT = of("64 hexadecimal digits", "[0-9a-fA-F]{64}");
     static final ValueType STAGE = of(
             "open, enforce, or open until a time such as 2026-11-29T15:30:00Z",

@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Launcher {
 
     private final Console console;
+    /** The command that ran; null before, and when only help was wanted. */
+    private CommandLine ran;
 
     private Launcher(Console console) {
         this.console = console;
@@ -55,6 +57,9 @@ public final class Launcher {
         line.setExecutionStrategy(this::execute);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, failed));
         int exit = execute(line, arguments);
+        if (ran != null) {
+            options(ran).ifPresent(options -> AuditSending.after(ran, options));
+        }
         console.out().flush();
         console.err().flush();
         return exit;
@@ -67,6 +72,10 @@ public final class Launcher {
         if (options(meant).filter(CommonOptions::man).isPresent()) {
             console.resultText(ManPage.of(meant.getCommandSpec()));
             return ExitCode.OK.number();
+        }
+        if (parsed.asCommandLineList().stream()
+                .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
+            ran = meant;
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -131,7 +131,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                         needs(DefaultServices.needs()),
                         warnBefore.or(choices()::warnBefore),
                         choices().production())
-                .read(withoutOverrides(compose.projects(layout, files), Optional.empty()), Instant.now());
+                .read(withoutOverrides(compose.projects(layout, files), Optional.empty()), Instant.now())
+                .sendingAuditTo(choices().audit().addresses());
     }
 
     /** Reads a project for checks. */

@@ -8,7 +8,6 @@ import aria.store.Layout;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -42,7 +41,7 @@ final class RefusedEvent {
         CommandLine.ParseResult parsed = line.getParseResult();
         if (!(failure instanceof RefusedException refused)
                 || !EVENTS.containsKey(command)
-                || Stream.of("--dry-run", "--check", "--diff").anyMatch(parsed::hasMatchedOption)) {
+                || AuditSending.onlyShows(parsed)) {
             return;
         }
         try {

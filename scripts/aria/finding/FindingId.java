@@ -17,6 +17,7 @@ public enum FindingId {
     PKI_REFUSED("pki-refused", "A key, a certificate, a PEM file or a password cannot be used."),
     BACKUP_UNUSABLE("backup-unusable", "A backup cannot be made, or what is in it cannot be used."),
     AUDIT_BROKEN("audit-broken", "The audit log was changed, or does not lead from the given head."),
+    AUDIT_UNSENT("audit-unsent", "A receiver of the audit log has not acknowledged all of it."),
     TRUST_REFUSED("trust-refused", "A root certificate is not made trusted on this machine, or only when told so."),
     TRUST_STORE("trust-store", "A trust store of this machine cannot be read or changed."),
 

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
@@ -126,20 +127,31 @@ public final class KeyStores {
      * @param trusted        the only roots the peer may come from; empty trusts nobody
      */
     public static SSLContext sslContext(CertifiedKey identityOrNull, List<X509Certificate> trusted) {
+        return sslContext(Optional.ofNullable(identityOrNull), Optional.of(trusted));
+    }
+
+    /**
+     * A TLS context.
+     *
+     * @param presented what to present; empty presents nothing
+     * @param trusted   the only roots the peer may come from; empty for those that this Java trusts
+     */
+    public static SSLContext sslContext(Optional<CertifiedKey> presented, Optional<List<X509Certificate>> trusted) {
         return Infallible.get("this Java can't set up TLS", () -> {
             char[] inMemory = new char[0];
             KeyStore identity = empty();
-            if (identityOrNull != null) {
+            if (presented.isPresent()) {
                 identity.setKeyEntry(
                         "identity",
-                        identityOrNull.key(),
+                        presented.get().key(),
                         inMemory,
-                        identityOrNull.chain().toArray(Certificate[]::new));
+                        presented.get().chain().toArray(Certificate[]::new));
             }
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(identity, inMemory);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trustManagers(trusted), null);
+            TrustManager[] trust = trusted.isPresent() ? trustManagers(trusted.get()) : null;
+            context.init(keys.getKeyManagers(), trust, null);
             return context;
         });
     }

@@ -254,6 +254,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return mtlsFolder().resolve("audit.log");
     }
 
+    /** The secret that a webhook wants to see with the audit log; a person puts it there. */
+    public Path auditToken() {
+        return mtlsFolder().resolve("audit.token");
+    }
+
     /** What running projects did before they were changed. */
     public Path observed() {
         return mtlsFolder().resolve("observed.json");

@@ -46,7 +46,7 @@ public record ServiceFiles(
     }
 
     /** Both together; empty when either is missing. */
-    Optional<CertifiedKey> identity() {
+    public Optional<CertifiedKey> identity() {
         return key.filter(found -> !certificate.chain().isEmpty())
                 .map(found -> new CertifiedKey(found, certificate.chain()));
     }

@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
  * @param warnBefore  how long before its end a certificate that was not renewed is an error; empty as in
  *                    {@link Lifetime}
  * @param production  whether it is judged as one in production
+ * @param auditSinks  addresses that the audit log is sent to
  * @param presents    what the right client shows instead of its own certificate
  * @param looked      what is looked at when a check first asks for it
  */
@@ -53,6 +54,7 @@ public record Subject(
         LiveStack live,
         Optional<Duration> warnBefore,
         boolean production,
+        List<String> auditSinks,
         UnaryOperator<CertifiedKey> presents,
         Looks looked) {
 
@@ -117,6 +119,7 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
+                List.of(),
                 UnaryOperator.identity(),
                 Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class), UnaryOperator.identity()));
     }
@@ -139,6 +142,7 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
+                auditSinks,
                 presents,
                 Looks.at(layout, now, tried, compose, live, EnumSet.of(Probe.VALID), presents));
     }
@@ -155,8 +159,26 @@ public record Subject(
                 live,
                 warnBefore,
                 production,
+                auditSinks,
                 other,
                 Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class), other));
+    }
+
+    /** Returns the same project, whose audit log is sent to these addresses. */
+    public Subject sendingAuditTo(List<String> addresses) {
+        return new Subject(
+                layout,
+                now,
+                environment,
+                needs,
+                listeners,
+                compose,
+                live,
+                warnBefore,
+                production,
+                List.copyOf(addresses),
+                presents,
+                looked);
     }
 
     /** Returns the CA in this project; it is opened the first time. */

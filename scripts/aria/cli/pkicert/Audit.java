@@ -1,5 +1,8 @@
 package aria.cli.pkicert;
 
+import static aria.finding.Remedy.advice;
+
+import aria.cli.AuditSendRun;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
@@ -13,6 +16,8 @@ import aria.pki.Printable;
 import aria.store.AuditEntry;
 import aria.store.AuditHead;
 import aria.store.AuditLog;
+import aria.store.AuditReceipt;
+import aria.store.AuditReceipts;
 import aria.store.AuditTrail;
 import aria.store.Layout;
 import com.google.gson.JsonObject;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,24 +43,26 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "audit",
         sortOptions = false,
-        description = "Shows the audit log, or checks that nobody changed it.",
+        description = "Shows the audit log, checks that nobody changed it, or sends it to its receivers.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert audit show                              what was done here, by whom and when",
             "  pki-cert audit show . ../shop build1.log         the logs of several checkouts and machines, by time",
             "  pki-cert audit verify                            exit 1, with the first line that was changed",
-            "  pki-cert audit verify --head 42:8c1e0b54d7f3     also, whether it leads from a head noted earlier"
+            "  pki-cert audit verify --head 42:8c1e0b54d7f3     also, whether it leads from a head noted earlier",
+            "  pki-cert audit send                              what the receivers in aria.yaml have not acknowledged"
         })
 public final class Audit implements Callable<Integer> {
     enum Action {
         SHOW,
-        VERIFY
+        VERIFY,
+        SEND
     }
 
     @Mixin
     private CommonOptions common;
 
-    @Parameters(index = "0", paramLabel = "show|verify", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "show|verify|send", description = "What to do.")
     private Action action;
 
     @Parameters(
@@ -72,24 +80,58 @@ public final class Audit implements Callable<Integer> {
     @Option(names = "--last", paramLabel = "N", description = "With show: only the last N entries.")
     private int last = Integer.MAX_VALUE;
 
+    @Option(
+            names = "--to",
+            paramLabel = "URL",
+            description = "With send: agree to this receiver, as aria.yaml names it.")
+    private String receiver;
+
+    @Option(
+            names = "--from-start",
+            description = "With send: send all entries again, as after an older log was restored.")
+    private boolean fromStart;
+
     /**
      * A log as it was judged.
      *
      * @param head of its chain; null without entries
      * @param keys ids of the keys that signed, with the number of entries
+     * @param acknowledged last heads that receivers have acknowledged, by their addresses
      * @param problem null when the chain holds
      */
     private record Chain(
-            String file, int entries, String head, Map<String, Integer> keys, List<String> notes, String problem) {}
+            String file,
+            int entries,
+            String head,
+            Map<String, Integer> keys,
+            Map<String, String> acknowledged,
+            List<String> notes,
+            String problem) {}
 
     @Override
     public Integer call() {
-        if (head != null && (action == Action.SHOW || named.size() > 1)) {
+        if (head != null && (action != Action.VERIFY || named.size() > 1)) {
             throw new UsageException(FindingId.WRONG_USAGE, "--head is for verify, and for one log");
+        }
+        if (action != Action.SEND && (receiver != null || fromStart)) {
+            throw new UsageException(FindingId.WRONG_USAGE, "--to and --from-start are for send");
+        }
+        if (action == Action.SEND) {
+            requireOwn();
+            return new AuditSendRun(common).run(receiver, fromStart).number();
         }
         Map<Path, AuditTrail> trails = new LinkedHashMap<>();
         logs().forEach(log -> trails.put(log, AuditTrail.of(log)));
         return (action == Action.SHOW ? show(trails) : verify(trails)).number();
+    }
+
+    private void requireOwn() {
+        if (!named.isEmpty()) {
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "send takes no log: it sends that of this project",
+                    advice("name the project's folder with -C"));
+        }
     }
 
     private Stream<Path> logs() {
@@ -174,18 +216,19 @@ public final class Audit implements Callable<Integer> {
                     trail.entries().size(),
                     trail.head().map(AuditHead::toString).orElse(null),
                     trail.keys(),
+                    acknowledged(log),
                     trail.notes(),
-                    problem(trail).map(Finding::message).orElse(null))));
+                    problem(log, trail).map(Finding::message).orElse(null))));
             console.answer("pki-cert-audit", exit, Map.of("chains", chains), problems);
             return exit;
         }
-        trails.forEach((log, trail) -> print(common.layout().display(log), trail));
+        trails.forEach((log, trail) -> print(log, common.layout().display(log), trail));
         return exit;
     }
 
-    private void print(String log, AuditTrail trail) {
+    private void print(Path file, String log, AuditTrail trail) {
         Console console = common.console();
-        Optional<Finding> problem = problem(trail);
+        Optional<Finding> problem = problem(file, trail);
         String keys = trail.keys().entrySet().stream()
                 .map(key -> (key.getKey().isEmpty() ? "no signature" : "key " + key.getKey()) + ": " + key.getValue())
                 .collect(Collectors.joining(", "));
@@ -199,24 +242,41 @@ public final class Audit implements Callable<Integer> {
             console.result("    entries by " + keys + " (this user's key: "
                     + AuditLog.of(common.layout()).keyId().orElse("none") + ")");
         }
+        acknowledged(file).forEach((sink, last) -> console.result("    acknowledged by " + sink + " up to " + last));
         trail.notes().forEach(note -> console.result(Mark.WARN, note));
     }
 
     private List<Problem> problems(Map<Path, AuditTrail> trails) {
-        return trails.values().stream()
-                .flatMap(trail -> problem(trail).stream())
+        return trails.entrySet().stream()
+                .flatMap(each -> problem(each.getKey(), each.getValue()).stream())
                 .map(Problem::of)
                 .toList();
     }
 
-    private Optional<Finding> problem(AuditTrail trail) {
+    /** Of this project's log; another one was sent from elsewhere. */
+    private List<AuditReceipt> receipts(Path log) {
+        AuditReceipts receipts = AuditReceipts.of(common.layout());
+        return log.toAbsolutePath().equals(receipts.log()) ? receipts.all() : List.of();
+    }
+
+    private Map<String, String> acknowledged(Path log) {
+        Map<String, String> heads = new TreeMap<>();
+        receipts(log).forEach(receipt -> receipt.head().ifPresent(last -> heads.put(receipt.sink(), last.toString())));
+        return heads;
+    }
+
+    private Optional<Finding> problem(Path log, AuditTrail trail) {
         Optional<Finding> broken = trail.broken()
                 .map(found -> Finding.error(FindingId.AUDIT_BROKEN, found.message())
                         .at(new Place(
                                 common.layout().display(Path.of(found.place().file())),
                                 found.place().line(),
                                 0)));
-        return broken.or(() -> head().flatMap(trail::without).map(why -> Finding.error(FindingId.AUDIT_BROKEN, why)));
+        return broken.or(() -> head().flatMap(trail::without)
+                .or(() -> receipts(log).stream()
+                        .flatMap(receipt -> receipt.missingIn(trail).stream())
+                        .findFirst())
+                .map(why -> Finding.error(FindingId.AUDIT_BROKEN, why)));
     }
 
     private Optional<AuditHead> head() {

@@ -80,6 +80,7 @@ public final class CheckCatalogue {
                         PkiChecks.all(),
                         SecretChecks.all(),
                         ProjectChecks.all(),
+                        AuditChecks.all(),
                         CertificateChecks.all(),
                         ExpiryChecks.all(),
                         RevocationChecks.all(),

@@ -1,9 +1,7 @@
 package aria.verify.check;
 
 import aria.docker.RunningService;
-import aria.finding.Place;
 import aria.finding.Remedy;
-import aria.store.AuditTrail;
 import aria.verify.Observation;
 import aria.verify.Subject;
 import java.io.IOException;
@@ -29,9 +27,7 @@ final class ProjectChecks {
                 "docs.present",
                 ProjectChecks::documentation,
                 "apply.unfinished",
-                ProjectChecks::unfinished,
-                "audit.chain",
-                ProjectChecks::audit);
+                ProjectChecks::unfinished);
     }
 
     /** Somebody else's stack does not have to have one: certificates are issued from the files. */
@@ -94,19 +90,5 @@ final class ProjectChecks {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
-    }
-
-    private static List<Observation> audit(Subject subject) {
-        AuditTrail trail = AuditTrail.of(subject.layout().auditLog());
-        return trail.entries().isEmpty() && trail.broken().isEmpty()
-                ? List.of()
-                : List.of(trail.broken()
-                        .map(broken -> Observation.fail(broken.message(), Remedy.aria("pki-cert", "audit", "verify"))
-                                .at(new Place(
-                                        subject.show(Path.of(broken.place().file())),
-                                        broken.place().line(),
-                                        0)))
-                        .orElseGet(() ->
-                                Observation.pass(subject.show(subject.layout().auditLog()))));
     }
 }

@@ -136,6 +136,7 @@ class FailedChecksTest {
                 new LiveStack(true, Optional.empty(), containers, Set.of(), Map.of()),
                 read.warnBefore(),
                 read.production(),
+                read.auditSinks(),
                 read.presents(),
                 read.looked());
         return Verification.run(Verification.select(CheckCatalogue.all(), List.of("ca.running")), live)

@@ -380,7 +380,7 @@ class VerificationTest {
         assertThat(report.results())
                 .filteredOn(result -> result.status() == Status.FAIL)
                 .extracting(CheckResult::id)
-                .containsExactly("ca.root-key", "ca.password", "compose.clients");
+                .containsExactly("ca.root-key", "ca.password", "compose.clients", "audit.sink");
     }
 
     @Test
