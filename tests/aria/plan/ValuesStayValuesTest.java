@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.preset.TemplateVariables;
+import aria.preset.UnfitValueException;
+import aria.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +38,10 @@ class ValuesStayValuesTest {
             List.of("hostssl", "replication", "all", "all"),
             List.of("hostnossl", "all", "all", "all", "reject"),
             List.of("hostnossl", "replication", "all", "all", "reject"));
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+) ([^}|]+)(?:\\|[^}]*)?}}");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9/._=+:$-]+");
 
     @TempDir
     Path folder;
@@ -99,5 +114,65 @@ class ValuesStayValuesTest {
                 .filter(line -> !line.isEmpty())
                 .map(line -> List.of(line.split("[ \\t,]+")))
                 .toList();
+    }
+
+    /** In each format of a generated file, a value that is let in is one word on its line, or the rest of a comment. */
+    @Test
+    void no_template_of_a_generated_file_lets_a_value_be_more_than_one() throws IOException {
+        Map<String, String> harmless = Map.of("word", "w", "clause", "c", "port", "1", "path", "/p", "comment", "# c");
+        String alphabet = "a1/.-_=# \"'\n\r\t,;:{}()[]$\\\u00a0\u2028\u202e";
+        Random random = new Random(9);
+        List<Path> templates = templates();
+        assertThat(templates).hasSizeGreaterThan(5);
+        for (Path template : templates) {
+            String text = Files.readString(template);
+            Map<String, String> types = new TreeMap<>();
+            VARIABLE.matcher(text).results().forEach(found -> types.put(found.group(2), found.group(1)));
+            List<String> planned = filled(text, types, harmless, "", "").lines().toList();
+            for (String name : types.keySet()) {
+                for (int i = 0; i < 200; i++) {
+                    StringBuilder value = new StringBuilder(types.get(name).equals("comment") ? "# " : "");
+                    for (int length = 1 + random.nextInt(5); length > 0; length--) {
+                        value.append(alphabet.charAt(random.nextInt(i % 3 == 0 ? 6 : alphabet.length())));
+                    }
+                    try {
+                        List<String> lines = filled(text, types, harmless, name, value.toString())
+                                .lines()
+                                .toList();
+                        assertThat(lines).as(template + " " + value).hasSameSizeAs(planned);
+                        for (int line = 0; line < lines.size(); line++) {
+                            assertThat(words(lines.get(line)))
+                                    .as(lines.get(line))
+                                    .isEqualTo(words(planned.get(line)));
+                        }
+                    } catch (UnfitValueException refused) {
+                        assertThat(value).isNotEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    private static String filled(
+            String text, Map<String, String> types, Map<String, String> harmless, String name, String value) {
+        Map<String, String> values = new HashMap<>();
+        types.forEach((each, type) -> values.put(each, each.equals(name) ? value : harmless.get(type)));
+        return new TemplateVariables(
+                        values.entrySet().stream()
+                                .filter(each -> !each.getKey().startsWith("env."))
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                        variable -> values.get("env." + variable))
+                .fillFile(text);
+    }
+
+    /** How many words a line has in any of the formats; a comment is one. */
+    private static int words(String line) {
+        return line.strip().startsWith("#") ? 1 : (int) BETWEEN_WORDS.splitAsStream(line).count();
+    }
+
+    private static List<Path> templates() throws IOException {
+        try (Stream<Path> all = Files.walk(Checkout.root().resolve("templates/services/files"))) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 }
