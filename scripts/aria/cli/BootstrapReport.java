@@ -10,6 +10,7 @@ import aria.finding.Severity;
 import aria.operate.CurrentUser;
 import aria.operate.Readiness;
 import aria.operate.StackUp;
+import aria.pki.NameLimits;
 import aria.pki.Printable;
 import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
@@ -184,9 +185,9 @@ public final class BootstrapReport {
     private String trust(Layout layout) {
         String bundle = layout.display(layout.trustBundle());
         boolean limited = CaInfo.of(layout).roots().stream()
-                .allMatch(root -> root.getExtensionValue("2.5.29.30") != null); // RFC 5280, 4.2.1.10
+                .allMatch(root -> NameLimits.of(root).limitsHosts());
         return limited
-                ? "Trust " + bundle + " there"
+                ? "To trust " + bundle + " there, " + console.text().text(Remedy.aria("pki-cert", "trust", "install"))
                 : "Before a browser trusts " + bundle
                         + ", limit the CA to your own domain: "
                         + console.text().text(Remedy.aria("init-ca", "--permit-domain", "DOMAIN", "--force"));

@@ -72,6 +72,7 @@ class RemedyCommandsTest {
             Map.entry("pki-cert rotate-ca status --accept-record *", "commands/RotateCaTest"),
             Map.entry("* * start", "commands/RotateCaTest"),
             Map.entry("* * * * --restart", "live/NewCaOnAStackTest"),
+            Map.entry("pki-cert trust install", "commands/TrustCommandTest"),
             Map.entry("pki-cert trust uninstall --fingerprint *", "commands/TrustCommandTest"),
             Map.entry("pki-cert trust uninstall --store * --fingerprint *", "commands/TrustCommandTest"),
             Map.entry("pki-cert rotate-password --ca", "commands/RotatePasswordTest"),

@@ -115,20 +115,20 @@ final class TrustReport {
     }
 
     private void status(Row row) {
-        String where = row.store().kind() + ", " + row.store().place() + ": ";
-        switch (row.standing()) {
-            case TRUSTED ->
-                console.result(
-                        Mark.PASS, where + "trusted" + (row.ours() ? "" : ", and not installed by this command"));
-            case NOT_TRUSTED -> console.result(Mark.FAIL, where + "not trusted");
-            case OTHER_OF_SAME_NAME ->
-                console.result(Mark.FAIL, where + "not trusted; another root of the same name is");
+        Mark mark = switch (row.standing()) {
+            case TRUSTED -> Mark.PASS;
+            case NOT_TRUSTED, OTHER_OF_SAME_NAME -> Mark.FAIL;
+            case UNKNOWN -> Mark.SKIP;
+        };
+        String words = switch (row.standing()) {
+            case TRUSTED -> "trusted" + (row.ours() ? "" : ", and not installed by this command");
+            case NOT_TRUSTED -> "not trusted";
+            case OTHER_OF_SAME_NAME -> "not trusted; another root of the same name is";
             case UNKNOWN ->
-                console.result(
-                        Mark.SKIP,
-                        where + "cannot tell, because "
-                                + row.problem().map(console.text()::line).orElse("it cannot be read"));
-        }
+                "cannot tell, because "
+                        + row.problem().map(console.text()::line).orElse("it cannot be read");
+        };
+        console.result(mark, row.store().kind() + ", " + row.store().place() + ": " + words);
     }
 
     ExitCode installed(List<TrustedRoot> roots, List<Row> rows, ExitCode exit) {
