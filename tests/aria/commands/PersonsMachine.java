@@ -1,5 +1,6 @@
 package aria.commands;
 
+import aria.testing.Browser;
 import aria.testing.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,14 +18,14 @@ import java.util.stream.Stream;
  * A person's home with the stores in it: of Chromium, of a profile of Firefox, and of a JDK. Commands run in processes
  * of their own, which see no other home.
  */
-final class PersonsMachine {
+public final class PersonsMachine {
     final Path home;
     final Path chromium;
     final Path firefox;
     final Path cacerts;
 
     /** Makes the home. */
-    PersonsMachine(Path folder) {
+    public PersonsMachine(Path folder) {
         home = folder;
         chromium = folder.resolve(".pki/nssdb");
         firefox = folder.resolve(".mozilla/firefox/x1y2z3.default");
@@ -57,7 +58,7 @@ final class PersonsMachine {
     }
 
     /** Runs {@code pki-cert trust}. */
-    Project.Ran trust(Project project, String... arguments) {
+    public Project.Ran trust(Project project, String... arguments) {
         return run(
                 project,
                 "pki-cert",
@@ -77,7 +78,7 @@ final class PersonsMachine {
     }
 
     /** Imports a person's certificate with its key into Chromium, as its settings do. */
-    void importIdentity(Project project, String person) {
+    public void importIdentity(Project project, String person) {
         Path people = project.layout.peopleFolder();
         Project.Ran ran = process(
                 home,
@@ -94,6 +95,39 @@ final class PersonsMachine {
         if (ran.exit() != 0) {
             throw new AssertionError(ran.out() + ran.err());
         }
+    }
+
+    /** Starts a browser of this person's. */
+    Browser browser() {
+        return browser(List.of());
+    }
+
+    /**
+     * Starts a browser that presents the person's certificate to whoever asks on this machine. Which one is presented is
+     * asked of a person, or decided by a policy of the machine: here one that this process alone sees.
+     */
+    public Browser browserThatPresents() {
+        Needs.root();
+        try {
+            Path managed = Files.createDirectories(home.resolve("policies/managed"));
+            Files.writeString(managed.resolve("aria.json"), """
+                    {"AutoSelectCertificateForUrls": ["{\\"pattern\\":\\"https://localhost\\",\\"filter\\":{}}"]}
+                    """);
+            return browser(List.of(
+                    "unshare",
+                    "--mount",
+                    "sh",
+                    "-c",
+                    "mkdir -p /etc/chromium && mount -t tmpfs tmpfs /etc/chromium && mkdir /etc/chromium/policies"
+                            + " && mount --bind \"$0\" /etc/chromium/policies && exec \"$@\"",
+                    managed.getParent().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Browser browser(List<String> before) {
+        return Browser.start(before, Map.of("HOME", home.toString()));
     }
 
     /** Every file of the stores with its content and the time of its last change. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.testing.Browser;
 import aria.testing.Needs;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +30,6 @@ class TrustInBrowserTest {
                 .isZero();
     }
 
-    private Browser browser(String... before) {
-        return Browser.start(List.of(before), Map.of("HOME", ada.home.toString()));
-    }
-
     private static String text(Browser browser, TlsServer server) {
         browser.open(server.page());
         return browser.run("return document.documentElement.textContent").getAsString();
@@ -45,46 +38,33 @@ class TrustInBrowserTest {
     @Test
     void a_page_opens_without_a_warning_once_the_root_is_installed_and_with_one_again_when_it_is_gone() {
         try (TlsServer server = TlsServer.of(project)) {
-            try (Browser before = browser()) {
+            try (Browser before = ada.browser()) {
                 assertThat(text(before, server)).contains(WARNING);
             }
             assertThat(ada.trust(project, "install", "--store", "nss", "--yes").exit())
                     .isZero();
-            try (Browser trusting = browser()) {
+            try (Browser trusting = ada.browser()) {
                 assertThat(text(trusting, server)).contains("s_server").doesNotContain(WARNING);
             }
             assertThat(ada.trust(project, "uninstall", "--store", "nss", "--yes")
                             .exit())
                     .isZero();
-            try (Browser after = browser()) {
+            try (Browser after = ada.browser()) {
                 assertThat(text(after, server)).contains(WARNING);
             }
         }
     }
 
-    /** Which certificate a browser presents is asked of a person, or decided by a policy of the machine: here, for this process alone. */
     @Test
-    void a_server_that_asks_for_a_certificate_gets_the_persons() throws Exception {
-        Needs.root();
+    void a_server_that_asks_for_a_certificate_gets_the_persons() {
         ada.trust(project, "install", "--store", "nss", "--yes");
         assertThat(ada.run(project, "pki-cert", "create", "ada", "--type", "person")
                         .exit())
                 .isZero();
         ada.importIdentity(project, "ada");
-        Path policies = Files.createDirectories(folder.resolve("policies/managed"));
-        Files.writeString(policies.resolve("aria.json"), """
-                {"AutoSelectCertificateForUrls": ["{\\"pattern\\":\\"https://localhost\\",\\"filter\\":{}}"]}
-                """);
         try (TlsServer server = TlsServer.of(
                         project, "-Verify", "3", "-verify_return_error", "-CAfile", "data/certs/aria-root-ca.crt");
-                Browser browser = browser(
-                        "unshare",
-                        "--mount",
-                        "sh",
-                        "-c",
-                        "mkdir -p /etc/chromium && mount -t tmpfs tmpfs /etc/chromium && mkdir /etc/chromium/policies"
-                                + " && mount --bind " + policies.getParent() + " /etc/chromium/policies && exec \"$@\"",
-                        "sh")) {
+                Browser browser = ada.browserThatPresents()) {
             assertThat(text(browser, server)).contains("CN=ada").doesNotContain(WARNING);
         }
     }
