@@ -15,6 +15,7 @@ import aria.pki.KeyStores;
 import aria.pki.Pem;
 import aria.store.Agreements;
 import aria.store.Digest;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.verify.ServiceFiles;
 import java.io.IOException;
@@ -151,7 +152,7 @@ record AuditSinks(CommonOptions common, ChoicesFile file) {
 
     private byte[] bytes(Path path) {
         try {
-            return Files.readAllBytes(path);
+            return InputFile.bytes(path);
         } catch (IOException e) {
             throw new UncheckedIOException(common.layout().display(path) + " cannot be read: " + Problem.oneLine(e), e);
         }

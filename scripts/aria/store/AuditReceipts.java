@@ -72,7 +72,7 @@ public record AuditReceipts(StateKey key, Path log) {
 
     private static Optional<AuditReceipt> read(Path file) {
         try {
-            return AuditReceipt.parse(Files.readString(file));
+            return AuditReceipt.parse(InputFile.text(file));
         } catch (IOException e) {
             throw DiskTrouble.of(file, "read", e);
         }
