@@ -17,9 +17,11 @@ import aria.cli.ReportPrinter;
 import aria.cli.SelectionOptions;
 import aria.cli.Unused;
 import aria.cli.Version;
+import aria.docker.RunningService;
 import aria.finding.Severity;
 import aria.finding.UsageException;
 import aria.stack.Selection;
+import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.ComposeFacts;
 import aria.verify.Report;
@@ -33,9 +35,11 @@ import aria.verify.report.JunitReport;
 import aria.verify.report.Overview;
 import aria.verify.report.SarifReport;
 import aria.verify.traffic.CallerUse;
+import aria.verify.traffic.NativeUse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +103,8 @@ final class VerifyMtlsSetup implements Callable<Integer> {
 
     @Option(
             names = "--callers",
-            description = "Show whom running proxies admit, and who has called since they were started, and exit.")
+            description = "Show whom running proxies admit, and who has called since they were started, and who calls"
+                    + " servers that require certificates themselves, and exit.")
     private boolean callers;
 
     @Option(
@@ -157,18 +162,7 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         }
         Subject subject = subject();
         if (callers) {
-            CallersReport.print(
-                    common.console(),
-                    common.json(),
-                    subject.compose().stacks().stream()
-                            .flatMap(
-                                    planned -> CallerUse.of(
-                                            planned.stack(),
-                                            planned.plan().proxies(),
-                                            subject.live().containers())
-                                            .stream())
-                            .toList());
-            return ExitCode.OK.number();
+            return callers(subject).number();
         }
         Report report = Verification.run(checks, subject);
         ExitCode exit = report.failed(failOn.severity()) ? ExitCode.FAILED : ExitCode.OK;
@@ -202,6 +196,27 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private ExitCode callers(Subject subject) {
+        List<CallerUse> counted = new ArrayList<>();
+        List<String> natives = new ArrayList<>();
+        List<NativeUse> theirs = new ArrayList<>();
+        for (ComposeFacts.PlannedStack planned : subject.compose().stacks()) {
+            List<RunningService> containers = subject.live().containers();
+            List<String> servers = planned.plan().secured().stream()
+                    .filter(name -> planned.stack()
+                            .service(name)
+                            .flatMap(StackService::preset)
+                            .filter(preset -> !preset.listeners().isEmpty())
+                            .isPresent())
+                    .toList();
+            counted.addAll(CallerUse.of(planned.stack(), planned.plan().proxies(), containers));
+            natives.addAll(servers);
+            theirs.addAll(NativeUse.of(planned.stack(), servers, containers));
+        }
+        CallersReport.print(common.console(), common.json(), counted, natives, theirs);
+        return ExitCode.OK;
     }
 
     private static Unused unused(Subject subject) {

@@ -769,6 +769,7 @@
 //SOURCES verify/traffic/CallerUse.java
 //SOURCES verify/traffic/Connections.java
 //SOURCES verify/traffic/EarlierState.java
+//SOURCES verify/traffic/NativeUse.java
 //SOURCES verify/traffic/PlaintextUse.java
 //SOURCES verify/traffic/ProxiedCalls.java
 //SOURCES verify/traffic/Refusals.java

@@ -3,6 +3,7 @@ package aria.cli;
 import aria.finding.Remedy;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.CallerUse;
+import aria.verify.traffic.NativeUse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +18,28 @@ public final class CallersReport {
     /** One caller in the JSON answer. */
     private record Caller(String server, int port, String caller, int ended, int open, String since, boolean chosen) {}
 
-    /** The JSON answer. */
-    private record Callers(List<Caller> callers) {}
-
-    /** Prints them, to standard output. */
-    public static void print(Console console, boolean json, List<CallerUse> callers) {
+    /**
+     * Prints them, to standard output.
+     *
+     * @param callers of servers whose proxies run
+     * @param natives the servers that require certificates themselves
+     * @param theirs  the callers of these
+     */
+    public static void print(
+            Console console, boolean json, List<CallerUse> callers, List<String> natives, List<NativeUse> theirs) {
         if (json) {
             console.answer(
                     "verify-mtls-setup-callers",
                     ExitCode.OK,
-                    new Callers(callers.stream().map(CallersReport::caller).toList()),
+                    Map.of("callers", callers.stream().map(CallersReport::caller).toList(), "native", theirs),
                     List.of());
             return;
         }
         if (callers.isEmpty()) {
             console.message("No proxy of a server runs here");
+        } else {
+            console.message(
+                    "Handshakes of verify-mtls-setup are counted, too, with the caller whose certificate they show");
         }
         String server = "";
         for (CallerUse use : callers) {
@@ -48,6 +56,14 @@ public final class CallersReport {
                 .flatMap(name -> tighter(name, callers).stream())
                 .forEach(choice -> console.result(
                         choice + ", and run " + console.text().text(Remedy.aria("bootstrap", "--yes", "--up"))));
+        for (String name : natives) {
+            List<NativeUse> own =
+                    theirs.stream().filter(use -> use.server().equals(name)).toList();
+            console.result(name + ", which requires certificates itself and does not count calls"
+                    + (own.isEmpty() ? ": no caller is known" : ""));
+            own.forEach(
+                    use -> console.result(use.connected() ? Mark.PASS : Mark.SKIP, use.caller() + ": " + said(use)));
+        }
     }
 
     /** Returns how those that have called remain the only callers of a server; empty where all have called, or none. */
@@ -61,6 +77,13 @@ public final class CallersReport {
                 ? Optional.empty()
                 : Optional.of("To shut out " + String.join(", ", byUse.get(false)) + ", write `services: {" + server
                         + ": {callers: [" + String.join(", ", byUse.get(true)) + "]}}` into aria.yaml");
+    }
+
+    private static String said(NativeUse use) {
+        if (!use.connected()) {
+            return "calls it as the files say, and was not connected within the last minute";
+        }
+        return use.known() ? "connected within the last minute" : "connected within the last minute, as no file says";
     }
 
     private static String said(CallerUse use) {

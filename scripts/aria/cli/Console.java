@@ -161,6 +161,12 @@ public final class Console {
         }
     }
 
+    /** As a warning whose remedies are many: they have a line of their own. */
+    void inTwoLines(Finding finding) {
+        warning(FindingText.located(finding));
+        text().hint(finding.remedies()).ifPresent(todo -> say("  to secure it, " + Printable.text(todo)));
+    }
+
     /** Whether only results, warnings and errors are wanted. */
     boolean quiet() {
         return verbosity == Verbosity.QUIET;

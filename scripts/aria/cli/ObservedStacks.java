@@ -69,7 +69,10 @@ public final class ObservedStacks {
     /** Plans a stack, with the servers open that start so. */
     public PlannedStack planned(EditOptions edit, WriteOptions write, Stack stack, Function<Stack, StackPlan> planner) {
         boolean production = edit.choices(stack).file().choices().production();
-        return FirstStage.of(runs(stack), production, write.once()).plan(stack, planner);
+        PlannedStack planned =
+                FirstStage.of(runs(stack), production, write.once()).plan(stack, planner);
+        edit.selection().requirePublishedUsed(planned);
+        return planned;
     }
 
     /** Remembers which servers of a plan start open. */

@@ -11,6 +11,9 @@ final class Pager {
     /** As git's: ends by itself when all fits on the screen, keeps colours, leaves the text on the screen. */
     private static final String DEFAULT = "less -FRX";
 
+    /** The prompt of {@code less} below a text that goes on, for whoever has chosen none. */
+    private static final String PROMPT = "-Psspace for more, q to go back$";
+
     /** The exit status of a shell that cannot find the command (POSIX.1-2017, 2.8.2). */
     private static final int NOT_FOUND = 127;
 
@@ -36,6 +39,7 @@ final class Pager {
                     .redirectOutput(Redirect.INHERIT)
                     .redirectError(Redirect.DISCARD);
             builder.environment().put("PAGER", command);
+            builder.environment().putIfAbsent("LESS", PROMPT);
             Process pager = builder.start();
             write(pager.getOutputStream(), text);
             return pager.waitFor() != NOT_FOUND;

@@ -67,6 +67,8 @@ final class PlanPrinter {
         for (Finding finding : unknown.get(false)) {
             if (finding.severity() == Severity.ERROR) {
                 console.error(finding);
+            } else if (finding.is(FindingId.HELD_BACK)) {
+                console.inTwoLines(finding);
             } else if (finding.severity() == Severity.WARNING) {
                 console.warning(console.text().line(finding));
             } else {

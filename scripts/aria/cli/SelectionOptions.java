@@ -6,6 +6,7 @@ import aria.edit.yaml.PlainYaml;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.pki.Names;
 import aria.plan.StackOptions;
@@ -89,6 +90,25 @@ public final class SelectionOptions {
     /** Publishes these services on this machine alone, as if the option had been given for each. */
     public void publishLocally(Collection<String> services) {
         services.forEach(service -> published.put(service, ProxyChoices.LOOPBACK));
+    }
+
+    /**
+     * Refuses a choice that would be kept and change nothing.
+     *
+     * @throws UsageException when ports were to be published on this machine alone, and no proxy secures their server
+     */
+    void requirePublishedUsed(PlannedStack planned) {
+        for (String server : published.keySet()) {
+            if (planned.stack().service(server).isPresent()
+                    && !planned.plan().proxies().servers().contains(server)) {
+                throw new UsageException(Finding.error(
+                        FindingId.WRONG_USAGE,
+                        "--published " + server + "=" + ProxyChoices.LOOPBACK + " is for a server behind a proxy, and "
+                                + server + " gets none",
+                        Remedy.advice("publish its port on 127.0.0.1 in the compose file"),
+                        Remedy.advice("run this without the option to see why")));
+            }
+        }
     }
 
     /**

@@ -17,11 +17,13 @@ import aria.stack.Stack;
 import aria.store.AtomicFiles;
 import aria.store.AuditLog;
 import aria.store.Layout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Undoes edits: shows the plan, asks, applies it. */
 public final class UndoRun {
@@ -143,9 +145,31 @@ public final class UndoRun {
                     Mark.PASS,
                     files + (files == 1 ? " file is as it was" : " files are as they were")
                             + "; keys and certificates stay");
+            left(layout);
         } else if (planned.isEmpty()) {
             console.result("Nothing to take back.");
         }
+    }
+
+    /** Says what stays, and how it goes, too. A CA whose ca.json stays is in use, or was there before. */
+    private void left(Layout layout) {
+        boolean used = Files.exists(layout.caJson());
+        List<String> ca = used ? List.of() : present(layout, layout.configDir(), layout.rootKeyFolder());
+        List<String> certificates = present(layout, layout.certsDir(), layout.peopleFolder());
+        if (certificates.isEmpty()) {
+            return;
+        }
+        Remedy removal = Remedy.command(Stream.of(List.of("rm", "-r"), ca, certificates)
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+        console.message((ca.isEmpty() ? "Left: " : "Left: the CA in " + String.join(" and ", ca) + ", ")
+                + "certificates and keys in " + String.join(" and ", certificates)
+                + ": the next bootstrap uses them again. To delete them for good, "
+                + console.text().text(removal));
+    }
+
+    private static List<String> present(Layout layout, Path... folders) {
+        return Stream.of(folders).filter(Files::isDirectory).map(layout::display).toList();
     }
 
     private void show(Undone undone, Layout layout, boolean foreign) {

@@ -235,8 +235,8 @@ record SecuredServices(
             });
             Map<String, StackService> byName =
                     planned.stream().collect(Collectors.toMap(StackService::name, service -> service));
-            heldBack.forEach(
-                    (server, out) -> findings.add(CallerFindings.heldBack(byName.get(server), out, this::hasKey)));
+            heldBack.forEach((server, out) ->
+                    findings.add(CallerFindings.heldBack(byName.get(server), undecided(server, out), this::hasKey)));
             List<StackService> fresh = servers.stream()
                     .filter(server -> !secured.contains(server.name()))
                     .toList();
@@ -252,6 +252,16 @@ record SecuredServices(
             Set<String> left = new TreeSet<>(leftBefore);
             left.addAll(heldBack.keySet());
             return new SecuredServices(services, clients, left, following, byProxy, proxies, findings);
+        }
+
+        /** Those about which nothing is decided: nobody outside calls what is to be published on this machine alone. */
+        private Map<String, List<Edge>> undecided(String server, Map<String, List<Edge>> out) {
+            Map<String, List<Edge>> inside = new LinkedHashMap<>(out);
+            if (stack.selection().proxies().published().contains(server)) {
+                inside.values().removeIf(calls ->
+                        calls.stream().allMatch(call -> call.evidence().kind() == Edge.Kind.PORTS));
+            }
+            return inside.isEmpty() ? out : inside;
         }
 
         /** Whether a certificate is delivered to it, or will be by the choices that were made. */

@@ -92,6 +92,11 @@ class HeldBackCommandTest {
         assertThat(project.run("bootstrap", "--yes", "--published", "dv=loopback")
                         .err())
                 .contains("--published: there is no service 'dv' in the compose files, did you mean db?");
+        Project.Ran plan = project.run("bootstrap", "--dry-run", "--published", "db=loopback");
+        assertThat(plan.out() + plan.err())
+                .as("the callers outside are not why any more")
+                .contains("because its preset would shut out app (")
+                .doesNotContain("anyone");
         Project.Ran done = asked
                 ? project.answer("y\ny", () -> {}, "bootstrap")
                 : project.run("bootstrap", "--yes", "--published", "db=loopback");
@@ -102,6 +107,25 @@ class HeldBackCommandTest {
         assertThat(project.run("bootstrap", "--yes").out()).contains("nothing to do");
         assertThat(project.run("bootstrap", "--undo", "--yes").exit()).isZero();
         assertThat(project.text("compose.yaml")).isEqualTo(text);
+    }
+
+    @Test
+    void a_choice_about_ports_that_changes_nothing_is_refused_and_not_kept() {
+        Project project = Project.empty(folder).file("compose.yaml", """
+                services:
+                  db:
+                    image: postgres:18
+                    ports: ["15432:5432"]
+                """);
+        Map<String, String> before = project.state();
+        for (String command : List.of("bootstrap", "patch-compose")) {
+            Project.Ran ran = project.run(command, "--yes", "--published", "db=loopback");
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(2);
+            assertThat(ran.err())
+                    .contains("--published db=loopback is for a server behind a proxy, and db gets none."
+                            + " Publish its port on 127.0.0.1 in the compose file");
+        }
+        assertThat(project.state()).isEqualTo(before);
     }
 
     @Test
