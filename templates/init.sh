@@ -4,8 +4,8 @@
 #
 #   sh /mtls/init.sh SERVICE UID:GID
 #
-#   /in   the folder of its certificate: SERVICE.crt, SERVICE.key, ca.crt, maybe SERVICE.der
-#   /out  the volume, /etc/certs for the server: tls.crt, tls.key, ca.crt, tls.der
+#   /in   the folder of its certificate: SERVICE.crt, SERVICE.key, ca.crt, maybe SERVICE.der, crl.pem
+#   /out  the volume, /etc/certs for the server: tls.crt, tls.key, ca.crt, tls.der, crl.pem
 #
 # A set of files is complete or not there: it is copied to a new folder, and one
 # rename makes that folder the current one (/out/tls.key -> ..data/tls.key,
@@ -35,7 +35,7 @@ esac
 # The name a file has for the server -> where it comes from.
 source_of() {
   case $1 in
-    ca.crt) echo /in/ca.crt ;;
+    ca.crt | crl.pem) echo "/in/$1" ;;
     *) echo "/in/$service.${1#tls.}" ;;
   esac
 }
@@ -47,22 +47,26 @@ for name in $names; do
   [ -s "$from" ] || fail "$service: ${from#/in/} is empty in the folder of its certificate. On the host run: ./jbangw generate-service-certs@aria --force $service"
 done
 [ ! -f "/in/$service.der" ] || names="$names tls.der"
+[ ! -f /in/crl.pem ] || names="$names crl.pem"
 
 # True when folder $1 holds what /in holds now.
 current() {
   for name in $names; do
     cmp -s "$(source_of "$name")" "$1/$name" || return 1
   done
-  case $names in
-    *tls.der*) ;;
-    *) [ ! -e "$1/tls.der" ] ;;
-  esac
+  for name in tls.der crl.pem; do
+    case $names in
+      *"$name"*) ;;
+      *) [ ! -e "$1/$name" ] || return 1 ;;
+    esac
+  done
 }
 
 # The owner is set again on every run: the server's `user:` may have changed.
 own() {
   chmod 0444 "$1/tls.crt" "$1/ca.crt" && chmod 0400 "$1/tls.key" &&
     { [ ! -e "$1/tls.der" ] || chmod 0400 "$1/tls.der"; } &&
+    { [ ! -e "$1/crl.pem" ] || chmod 0444 "$1/crl.pem"; } &&
     chown "$owner" "$1"/* "$1" && chmod 0555 "$1"
 }
 
@@ -101,8 +105,10 @@ fi
 for name in $names; do
   [ -L "/out/$name" ] || ln -sf "..data/$name" "/out/$name"
 done
-case $names in
-  *tls.der*) ;;
-  *) rm -f /out/tls.der ;;
-esac
+for name in tls.der crl.pem; do
+  case $names in
+    *"$name"*) ;;
+    *) rm -f "/out/$name" ;;
+  esac
+done
 sweep

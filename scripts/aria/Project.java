@@ -41,6 +41,8 @@
 //SOURCES ca/PersonCertificate.java
 //SOURCES ca/ProvisionerKey.java
 //SOURCES ca/ProvisionerKeyFile.java
+//SOURCES ca/RootList.java
+//SOURCES ca/ServerLists.java
 //SOURCES ca/Signer.java
 //SOURCES ca/config/AcmeProvisioner.java
 //SOURCES ca/config/CaConfig.java
@@ -210,6 +212,7 @@
 //SOURCES cli/pkicert/IssuedOption.java
 //SOURCES cli/pkicert/Lint.java
 //SOURCES cli/pkicert/ListCertificates.java
+//SOURCES cli/pkicert/ListServers.java
 //SOURCES cli/pkicert/LocalList.java
 //SOURCES cli/pkicert/Made.java
 //SOURCES cli/pkicert/MakeBackup.java
@@ -224,7 +227,9 @@
 //SOURCES cli/pkicert/Restore.java
 //SOURCES cli/pkicert/RevocationLists.java
 //SOURCES cli/pkicert/Revoke.java
+//SOURCES cli/pkicert/RootListOptions.java
 //SOURCES cli/pkicert/RotatePassword.java
+//SOURCES cli/pkicert/RunningList.java
 //SOURCES cli/pkicert/ShowCa.java
 //SOURCES cli/pkicert/TargetOptions.java
 //SOURCES cli/pkicert/Trust.java
@@ -458,6 +463,7 @@
 //SOURCES pki/Certificates.java
 //SOURCES pki/CertifiedKey.java
 //SOURCES pki/ChallengeCertificate.java
+//SOURCES pki/CompleteLists.java
 //SOURCES pki/CryptoWarmUp.java
 //SOURCES pki/EllipticCurve.java
 //SOURCES pki/Envelope.java
@@ -540,6 +546,7 @@
 //SOURCES plan/KeyPlaces.java
 //SOURCES plan/LeftOvers.java
 //SOURCES plan/LifetimeLimits.java
+//SOURCES plan/ListDelivery.java
 //SOURCES plan/NativeWay.java
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
@@ -575,6 +582,8 @@
 //SOURCES preset/Healthcheck.java
 //SOURCES preset/ImageName.java
 //SOURCES preset/ImageVersion.java
+//SOURCES preset/ListReaders.java
+//SOURCES preset/ListSettings.java
 //SOURCES preset/ListenerPorts.java
 //SOURCES preset/PortSource.java
 //SOURCES preset/Preset.java
@@ -654,6 +663,7 @@
 //SOURCES store/PrivateFile.java
 //SOURCES store/ProjectLock.java
 //SOURCES store/RealUser.java
+//SOURCES store/RotationRecords.java
 //SOURCES store/Seal.java
 //SOURCES store/StateKey.java
 //SOURCES store/UnflushedFolders.java

@@ -100,6 +100,7 @@ public final class PartialUndo {
                 Map.of(),
                 Topology.NONE,
                 List.of(),
+                List.of(),
                 edits,
                 List.of(),
                 Optional.empty());

@@ -36,6 +36,10 @@ public record ChoiceKey(String path, ValueType type, boolean list, String word, 
                     ValueType.words("require", "request"),
                     "`request`: servers ask clients for a certificate without insisting."),
             one("proxies", ValueType.words("auto", "never"), "`never`: no proxies but for services with `via: proxy`."),
+            one(
+                    "crl",
+                    ValueType.words("servers", "off"),
+                    "`servers`: servers that can read them get the CA's revocation lists, which something has to renew in time."),
             one("validity", ValueType.DURATION, "Lifetime of the services' certificates."),
             one(
                     "warnBefore",

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param production    whether the setup is judged as one in production ({@code profile: production})
  * @param mode          {@code require} or {@code request}
  * @param proxies       {@code auto} or {@code never}
+ * @param crl           {@code servers} or {@code off}
  * @param validity      lifetime of the services' certificates
  * @param warnBefore    how long before its end a certificate is an error
  * @param ca            where the CA is, and who signs
@@ -34,6 +35,7 @@ public record Choices(
         boolean production,
         Optional<String> mode,
         Optional<String> proxies,
+        Optional<String> crl,
         Optional<Duration> validity,
         Optional<Duration> warnBefore,
         Ca ca,
@@ -51,6 +53,7 @@ public record Choices(
     /** Nothing is decided. */
     public static final Choices NONE = new Choices(
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -137,6 +137,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                     text("profile").filter("production"::equals).isPresent(),
                     text("mode"),
                     text("proxies"),
+                    text("crl"),
                     duration("validity"),
                     duration("warnBefore"),
                     new Choices.Ca(

@@ -190,7 +190,8 @@ public record ProjectChoices(ChoicesFile file, Selection typed, Optional<String>
                                 Map.Entry::getKey, service -> service.getValue().open())),
                 chosen.entrySet().stream()
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, service -> service.getValue().callers())));
+                                Map.Entry::getKey, service -> service.getValue().callers())),
+                typed.crl().or(choices()::crl));
     }
 
     private Map<String, Stage> stages(Map<String, Choices.Service> chosen) {

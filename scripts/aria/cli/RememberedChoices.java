@@ -112,6 +112,7 @@ public final class RememberedChoices {
                         editor.put(ProxyChoices.PUBLISHED, ProxyChoices.LOOPBACK, "services", service, "published"));
         names(typed.names());
         text("--mode", mode, known.mode().orElse(StackOptions.REQUIRE), "mode");
+        text("--crl", typed.crl(), known.crl().orElse("off"), "crl");
     }
 
     /**

@@ -4,6 +4,7 @@ import aria.apply.Applied;
 import aria.apply.PartlyIssuedException;
 import aria.ca.Signer;
 import aria.cli.RunningServers.Presented;
+import aria.cli.pkicert.ListServers;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.AriaException;
 import aria.finding.Finding;
@@ -171,7 +172,8 @@ public record RotationRun(
         Presented presented = new RunningServers(
                         common, compose, subjects.layout(), subjects.choices(), subjects.stacks())
                 .present(subjects.services(), report.renewed(), restarts);
-        ExitCode exit = report.done(presented);
+        ExitCode exit = report.done(presented)
+                .worse(subjects.all() ? ListServers.of(common).deliver(restarts).exit() : ExitCode.OK);
         try {
             Map<String, Result> results = report.results(subjects.services(), presented);
             if (!subjects.all()) {

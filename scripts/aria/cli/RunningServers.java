@@ -99,7 +99,7 @@ public record RunningServers(
     }
 
     /** Whether it is known that no container of the project exists. */
-    boolean noneRuns() {
+    public boolean noneRuns() {
         return stacks.isEmpty() || Engine.hasNone(EngineProject.any(stacks));
     }
 
@@ -118,7 +118,7 @@ public record RunningServers(
     }
 
     /** Restarts the servers of these services. */
-    void restart(Set<String> services) {
+    public void restart(Set<String> services) {
         StackUp.Tools tools = tools();
         for (Stack stack : stacks) {
             List<String> words = new ArrayList<>(List.of("restart"));
@@ -135,7 +135,7 @@ public record RunningServers(
     }
 
     /** Copies the files of these services into their volumes, and has the servers read them. */
-    List<Delivered> deliver(Set<String> wanted, boolean restarts) {
+    public List<Delivered> deliver(Set<String> wanted, boolean restarts) {
         if (wanted.isEmpty()) {
             return List.of();
         }

@@ -2,6 +2,8 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.apply.FileOperation;
+import aria.apply.Transaction;
 import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
@@ -11,8 +13,11 @@ import aria.operate.schedule.Rhythm;
 import aria.operate.schedule.Scheduler;
 import aria.operate.schedule.SystemdTimer;
 import aria.operate.schedule.UnattendedRun;
+import aria.store.AuditLog;
 import aria.store.Digest;
+import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.RotationRecords;
 import com.sun.security.auth.module.UnixSystem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -114,6 +119,11 @@ public final class ScheduleOptions {
         Kind kind = Optional.ofNullable(asked.install).orElse(asked.uninstall);
         Scheduler scheduler = kind.scheduler(environment);
         if (asked.uninstall != null) {
+            if (!write.showsOnly()) {
+                Digest.ofFile(RotationRecords.schedule(layout))
+                        .ifPresent(before ->
+                                record(layout, new FileOperation.Remove(RotationRecords.schedule(layout), before)));
+            }
             return write.showsOnly() || scheduler.remove(name)
                     ? told(
                             console,
@@ -138,12 +148,22 @@ public final class ScheduleOptions {
         scheduler.require();
         common.consent(write.yes()).require("Install it?");
         scheduler.install(run);
+        record(
+                layout,
+                FileOperation.Write.over(FileWrite.open(
+                        RotationRecords.schedule(layout),
+                        (kind + " " + name + "\n").getBytes(StandardCharsets.UTF_8))));
         told(console, Mark.PASS, name + " is repeated by " + kind);
         console.next(
                 kind == Kind.SYSTEMD && new UnixSystem().getUid() != 0
                         ? Remedy.command("loginctl", "enable-linger")
                         : Remedy.aria(command, "--uninstall", kind.toString()));
         return ExitCode.OK;
+    }
+
+    /** Whoever gives servers lists that expire has to know that something renews them. */
+    private static void record(Layout layout, FileOperation change) {
+        Transaction.commit(layout, List.of(change), AuditLog.of(layout));
     }
 
     private static ExitCode told(Console console, Mark mark, String line) {

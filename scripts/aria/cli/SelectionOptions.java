@@ -56,6 +56,12 @@ public final class SelectionOptions {
     private Map<String, String> published = new LinkedHashMap<>();
 
     @Option(
+            names = "--crl",
+            paramLabel = "servers|off",
+            description = "servers: give servers that can read them the CA's revocation lists.")
+    private String crl;
+
+    @Option(
             names = "--upgrade-images",
             description = "Replace images that have a known flaw by the oldest version without it.")
     private boolean upgradeImages;
@@ -83,8 +89,12 @@ public final class SelectionOptions {
                         "--published " + service + "=" + where + ": use SERVICE=" + ProxyChoices.LOOPBACK);
             }
         });
+        if (crl != null && !List.of(Selection.SERVERS, "off").contains(crl)) {
+            throw new UsageException(FindingId.WRONG_USAGE, "--crl " + crl + ": use servers or off");
+        }
         return new Selection(new LinkedHashSet<>(only), presets, all, byService(names))
-                .proxying(ProxyChoices.AUTOMATIC.publishing(published.keySet()));
+                .proxying(ProxyChoices.AUTOMATIC.publishing(published.keySet()))
+                .withCrl(Optional.ofNullable(crl));
     }
 
     /** Publishes these services on this machine alone, as if the option had been given for each. */

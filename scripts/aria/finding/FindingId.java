@@ -61,6 +61,10 @@ public enum FindingId {
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),
     ANY_CERTIFICATE("any-certificate", "Servers admit every certificate of the CA, whoever holds it."),
     NO_REVOCATION("no-revocation", "Servers cannot read a revocation list."),
+    LISTS_UNFIT("lists-unfit", "Servers would refuse every client with these revocation lists."),
+    LISTS_UNATTENDED(
+            "lists-unattended",
+            "Servers read revocation lists, and nothing is known to renew these before they expire."),
     PERSON_NAME("person-name", "A person has the name of a service, and proxies could not tell them apart."),
     NAME_UNFIT("name-unfit", "The name of a service cannot stand in a certificate, so the service is left as it is."),
     NAME_LEFT_OUT("name-left-out", "A name of the service is not a DNS name, so its certificate does not contain it."),

@@ -58,7 +58,7 @@ public final class ProjectPlanner {
      * @throws aria.finding.RefusedException when what is there can't be a CA of ours
      */
     public ProjectPlan initCa(CaOptions options) {
-        return ca(CaPlanner.plan(layout, options, now));
+        return ca(new ListDelivery(layout, now, Set.of()).with(CaPlanner.plan(layout, options, now)));
     }
 
     /** A change of the CA alone. */
@@ -186,7 +186,8 @@ public final class ProjectPlanner {
                             ? Remedy.aria("generate-service-certs")
                             : Remedy.inOrder(Remedy.aria("init-ca"), Remedy.aria("generate-service-certs"))));
         }
-        return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, findings);
+        List<PlannedFile> lists = ListDelivery.of(layout, now, stacks).present(findings);
+        return joined(Optional.empty(), List.of(), Optional.empty(), lists, stacks, findings);
     }
 
     /** {@code bootstrap}: CA, certificates and stack; nothing at all when no service can be secured yet. */
@@ -195,7 +196,8 @@ public final class ProjectPlanner {
         if (secureNothing(stacks)) {
             return joined(Optional.empty(), List.of(), Optional.empty(), List.of(), stacks, new ArrayList<>());
         }
-        ProjectPlan ca = initCa(options);
+        ListDelivery lists = ListDelivery.of(layout, now, stacks);
+        ProjectPlan ca = ca(lists.with(CaPlanner.plan(layout, options, now)));
         boolean there = ca.ca()
                 .filter(change -> change.state() == CaChange.State.PRESENT || change.state() == CaChange.State.REPAIR)
                 .isPresent();
@@ -209,12 +211,14 @@ public final class ProjectPlanner {
         signer.map(open -> limits().of(open, tasks, false))
                 .orElseGet(() -> limits().of(options))
                 .ifPresent(findings::add);
-        List<PlannedFile> policy = there && !ca.ca().get().changes() ? policy(needs, findings) : List.of();
+        List<PlannedFile> more =
+                new ArrayList<>(there && !ca.ca().get().changes() ? policy(needs, findings) : List.of());
+        signer.map(lists::signedBy).ifPresent(more::addAll);
         return joined(
                 ca.ca(),
                 tasks,
                 named(person, needs, findings).flatMap(user -> planner.person(user, signer, "new CA")),
-                policy,
+                more,
                 stacks,
                 findings);
     }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param clients  names of the services that present certificates to some of those, and serve as before
  * @param following the callers that present certificates to a server once this is applied, by the server's name
  * @param proxies  the proxies of servers and of their callers
+ * @param listReaders names of the services whose servers read revocation lists once this is applied
  * @param files    generated configs that are missing or differ
  * @param edits    proven edits of the user's files; empty when they are as they should be
  * @param findings what else there is to say
@@ -37,6 +38,7 @@ public record StackPlan(
         List<String> clients,
         Map<String, Set<String>> following,
         Topology proxies,
+        List<String> listReaders,
         List<PlannedFile> files,
         List<FileEdit> edits,
         List<Finding> findings,
@@ -48,6 +50,7 @@ public record StackPlan(
         secured = List.copyOf(secured);
         clients = List.copyOf(clients);
         following = Map.copyOf(following);
+        listReaders = List.copyOf(listReaders);
         files = List.copyOf(files);
         edits = List.copyOf(edits);
         findings = List.copyOf(findings);

@@ -5,14 +5,20 @@ import aria.compose.FileEdit;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.preset.Preset;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.store.FileMode;
 import aria.store.FileWrite;
+import aria.store.RotationRecords;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans the changes of a stack. Reads the files concerned, writes nothing. */
 public final class StackPlanner {
@@ -68,6 +74,7 @@ public final class StackPlanner {
                 List.copyOf(secured.clients()),
                 secured.following(),
                 secured.proxies().topology(),
+                listReaders(),
                 files(apart, edits.envFiles()),
                 all,
                 findings(settings),
@@ -98,6 +105,26 @@ public final class StackPlanner {
         return files.stream().filter(PlannedFile::isNeeded).toList();
     }
 
+    private List<String> listReaders() {
+        return secured.services().stream()
+                .filter(service -> service.preset().filter(Preset::givesLists).isPresent())
+                .map(StackService::name)
+                .toList();
+    }
+
+    /** A list that expires shuts everybody out, so it is given only where something renews it. */
+    private Optional<Finding> unattended() {
+        List<String> readers = listReaders();
+        return readers.isEmpty() || Files.exists(RotationRecords.schedule(options.layout()))
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        FindingId.LISTS_UNATTENDED,
+                        "crl: servers: nothing is known to run rotate-certs here, and once the revocation list expires,"
+                                + " every client is refused by " + String.join(", ", readers),
+                        Remedy.aria("rotate-certs", "--install", "systemd"),
+                        Remedy.aria("rotate-certs", "--install", "cron")));
+    }
+
     private List<Finding> findings(List<SettingsPlan> settings) {
         List<Finding> findings = new ArrayList<>(secured.proxies().explained(secured.findings()));
         settings.forEach(plan -> findings.addAll(plan.findings()));
@@ -105,6 +132,7 @@ public final class StackPlanner {
         findings.addAll(KeyOwners.findings(secured.services(), options));
         findings.addAll(ChosenPresets.findings(secured.services()));
         findings.addAll(AdmittedClients.findings(secured.services()));
+        unattended().ifPresent(findings::add);
         secured.services().stream()
                 .filter(service -> !new ServicePlan(service, options).isSecured(stack.project()))
                 .flatMap(service -> ServerVersion.of(service, options).stream())

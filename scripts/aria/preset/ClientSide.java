@@ -43,6 +43,8 @@ public final class ClientSide {
                 server.oldestSafe(),
                 server.version(),
                 server.variants(),
-                server.proven());
+                server.proven(),
+                Optional.empty(),
+                false);
     }
 }

@@ -38,7 +38,9 @@ public final class ListenerPorts {
                 preset.oldestSafe(),
                 preset.version(),
                 preset.variants(),
-                preset.proven());
+                preset.proven(),
+                preset.lists(),
+                preset.givesLists());
     }
 
     /** Returns the port at which a listener is called in plaintext as long as its preset is not applied. */

@@ -46,6 +46,8 @@ import java.util.regex.Pattern;
  * @param version  where a server's version stands
  * @param variants other images of such a server
  * @param proven   server versions this was seen working with
+ * @param lists    further settings by which it reads revocation lists; empty where it cannot
+ * @param givesLists whether those settings are among the others
  */
 public record Preset(
         String id,
@@ -77,7 +79,9 @@ public record Preset(
         Optional<OldestSafe> oldestSafe,
         VersionSource version,
         List<Variant> variants,
-        List<Proven> proven) {
+        List<Proven> proven,
+        Optional<ListSettings> lists,
+        boolean givesLists) {
 
     /** The owner of the server's process, for image tags that match the glob {@code tag}. */
     public record RunAs(String tag, int uid, int gid) {}

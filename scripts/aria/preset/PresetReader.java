@@ -43,6 +43,7 @@ public final class PresetReader {
     public static Preset read(String file, Object document) {
         Fields fields = Fields.of(file, document);
         fields.choice("schema", null, "1");
+        Optional<ListSettings> lists = fields.nested("crl", PresetReader::lists);
         Preset preset = new Preset(
                 fields.text("id"),
                 fields.text("title"),
@@ -55,7 +56,8 @@ public final class PresetReader {
                 fields.texts("unchanged_ports"),
                 fields.flag("calls_itself"),
                 formats(fields),
-                modes(fields),
+                ListReaders.withValues(
+                        modes(fields), lists.map(ListSettings::withoutLists).orElse(Map.of())),
                 fields.each("files", f -> new GeneratedFile(f.text("name"), f.text("template"), f.optional("at"))),
                 fields.nested("compose", PresetReader::compose).orElse(NOTHING),
                 fields.nested("sidecar", PresetReader::sidecar),
@@ -75,7 +77,9 @@ public final class PresetReader {
                 fields.nested("version", f -> new VersionSource(f.optionalPattern("tag"), f.texts("environment")))
                         .orElse(VersionSource.USUAL),
                 fields.each("variants", f -> new Variant(f.texts("match"), f.optional("refused"))),
-                fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))));
+                fields.each("proven", f -> new Proven(f.text("version"), f.text("how"))),
+                lists,
+                false);
         fields.nothingLeft();
         requireWhole(file, preset);
         return preset;
@@ -103,6 +107,10 @@ public final class PresetReader {
                         FindingId.PRESET_INVALID, file + ".people: there is no listener `" + name + "`");
             }
         });
+    }
+
+    private static ListSettings lists(Fields f) {
+        return new ListSettings(f.texts("append"), f.textMap("values"), f.each("configs", ConfigReader::read));
     }
 
     private static Listener listener(Fields f) {

@@ -35,6 +35,11 @@ public final class Presets {
         return new Presets(read);
     }
 
+    /** Returns the same, of which those servers read revocation lists that can. */
+    public Presets givingLists() {
+        return new Presets(presets.stream().map(ListReaders::of).toList());
+    }
+
     /** All, in their order. */
     public List<Preset> all() {
         return presets;

@@ -23,6 +23,7 @@ public final class TemplateVariables {
             "word", Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*"),
             "clause", Pattern.compile("(?:[A-Za-z0-9_.=+-]+)?"),
             "port", Pattern.compile("[1-9][0-9]{0,4}"),
+            "directive", Pattern.compile("(?: [a-z_]+ (?:/[A-Za-z0-9_.-]*)+;)?"),
             "path", Pattern.compile("(?:/[A-Za-z0-9_.-]*)+"),
             "comment", Pattern.compile("# [\\x20-\\x7e]*"));
 

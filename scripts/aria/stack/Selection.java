@@ -2,6 +2,7 @@ package aria.stack;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param proxies who gets a proxy
  * @param open    container ports that stay open to everybody, by the service ({@code public})
  * @param callers the only services that may call a server, by its name; {@link #ANY_CALLER} for its neighbours
+ * @param crl     {@code servers} when servers are to read revocation lists ({@code crl})
  */
 public record Selection(
         Set<String> only,
@@ -31,7 +33,8 @@ public record Selection(
         Set<String> plain,
         ProxyChoices proxies,
         Map<String, Set<Integer>> open,
-        Map<String, List<String>> callers) {
+        Map<String, List<String>> callers,
+        Optional<String> crl) {
 
     /** Makes a selection of what the command line can say. */
     public Selection(Set<String> only, Map<String, String> presets, boolean all, Map<String, List<String>> names) {
@@ -46,8 +49,28 @@ public record Selection(
                 Set.of(),
                 ProxyChoices.AUTOMATIC,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
+
+    /** Makes a selection by which no server reads revocation lists. */
+    public Selection(
+            Set<String> only,
+            Map<String, String> presets,
+            boolean all,
+            Map<String, List<String>> names,
+            Set<String> always,
+            Map<String, List<String>> calls,
+            Set<String> leftOut,
+            Set<String> plain,
+            ProxyChoices proxies,
+            Map<String, Set<Integer>> open,
+            Map<String, List<String>> callers) {
+        this(only, presets, all, names, always, calls, leftOut, plain, proxies, open, callers, Optional.empty());
+    }
+
+    /** The value of {@link #crl} by which servers read revocation lists. */
+    public static final String SERVERS = "servers";
 
     /** That everybody on its networks may call a server. */
     public static final List<String> ANY_CALLER = List.of("any");
@@ -60,17 +83,27 @@ public record Selection(
 
     /** Returns the same selection with services that are secured whoever calls them. */
     public Selection securingAlways(Set<String> services) {
-        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxies, open, callers);
+        return new Selection(only, presets, all, names, services, calls, leftOut, plain, proxies, open, callers, crl);
     }
 
     /** Returns the same selection with nothing secured but these services, and those whoever calls them. */
     public Selection securingJust(Set<String> services, Set<String> others) {
-        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open, callers);
+        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open, callers, crl);
     }
 
     /** Returns the same selection with other decisions about proxies. */
     public Selection proxying(ProxyChoices chosen) {
-        return new Selection(only, presets, all, names, always, calls, leftOut, plain, chosen, open, callers);
+        return new Selection(only, presets, all, names, always, calls, leftOut, plain, chosen, open, callers, crl);
+    }
+
+    /** Returns the same selection with another decision about revocation lists. */
+    public Selection withCrl(Optional<String> chosen) {
+        return new Selection(only, presets, all, names, always, calls, leftOut, plain, proxies, open, callers, chosen);
+    }
+
+    /** Returns whether servers are to read revocation lists. */
+    public boolean givesLists() {
+        return crl.filter(SERVERS::equals).isPresent();
     }
 
     /** Returns whether a service is to be secured by the user's own word for it, and not only because its image fits. */

@@ -29,7 +29,6 @@ import java.util.stream.Stream;
  * @param selection what the user said about it
  */
 public record Stack(ComposeProject project, List<StackService> services, List<Edge> edges, Selection selection) {
-
     /** Keeps unmodifiable copies. */
     public Stack {
         services = List.copyOf(services);
@@ -63,7 +62,8 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
      *
      * @throws UsageException when the selection names a service or a preset that is not there
      */
-    public static Stack of(ComposeProject project, Presets presets, Selection selection) {
+    public static Stack of(ComposeProject project, Presets known, Selection selection) {
+        Presets presets = selection.givesLists() ? known.givingLists() : known;
         Map<String, Service> all = ProxiedServices.asBefore(project.services());
         Set<String> waitedFor = all.values().stream()
                 .flatMap(service -> service.dependsOn().keySet().stream())

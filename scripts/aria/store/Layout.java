@@ -166,6 +166,11 @@ public record Layout(Path root, Path configDir, Path certsDir) {
         return certsDir.resolve("aria.crl");
     }
 
+    /** The lists of all issuers, for a server that reads them. */
+    public Path serviceLists(String service) {
+        return serviceFolder(service).resolve("crl.pem");
+    }
+
     /**
      * The folder of one service's certificates.
      *

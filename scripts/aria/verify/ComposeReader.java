@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -127,7 +128,9 @@ final class ComposeReader {
                 variables.fill(listener.clientAuth()).equals(REQUIRED),
                 service.names(),
                 listener.path(),
-                listener.optional());
+                listener.optional(),
+                Optional.empty(),
+                preset.givesLists());
     }
 
     private void addIfOpen(Service service, Preset preset, Port port) {

@@ -125,7 +125,11 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong, S
             case REVOKED ->
                 presenting(
                         target.revoked(),
-                        wrong.whyNone().orElse("only a running proxy has a list of revoked certificates"),
+                        wrong.whyNone()
+                                .orElse(
+                                        target.listener().readsLists()
+                                                ? "the revocation list is empty, so there is no certificate to try"
+                                                : "only a running proxy has a list of revoked certificates"),
                         client -> connection.overTls(client, name));
         };
     }

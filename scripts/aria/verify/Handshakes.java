@@ -4,6 +4,7 @@ import aria.docker.RunningService;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.pki.CertifiedKey;
+import aria.pki.Revocation;
 import aria.plan.RevokedSerials;
 import aria.store.Layout;
 import aria.verify.probe.Address;
@@ -144,6 +145,12 @@ record Handshakes(
 
     /** A certificate of a caller like the right one, but for its number, which the proxy's list contains for this. */
     private Optional<CertifiedKey> revoked(Listener listener) {
+        if (listener.readsLists()) {
+            return revocationList.get().map(Revocation::serials).stream()
+                    .flatMap(List::stream)
+                    .findFirst()
+                    .flatMap(serial -> ca.signer().map(signer -> WrongClients.listed(signer, serial, now)));
+        }
         return listener.behind()
                 .flatMap(proxy -> ca.signer()
                         .map(signer -> WrongClients.revoked(

@@ -12,6 +12,11 @@ public enum Need {
             "proxies",
             subject -> present(subject.compose().stacks().stream()
                     .anyMatch(planned -> !planned.plan().proxies().sidecars().isEmpty()))),
+    LISTS(
+            "lists",
+            subject -> present(subject.compose().stacks().stream()
+                    .anyMatch(planned -> !planned.plan().proxies().sidecars().isEmpty()
+                            || !planned.plan().listReaders().isEmpty()))),
     LIVE("live", subject -> present(subject.live().asked())),
     ENGINE("engine", subject -> subject.live().problem().map(Lack::notChecked)),
     CA("ca", subject -> subject.ca().problem().map(Lack::notChecked));

@@ -71,7 +71,9 @@ final class Verdict {
     private static Observation ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == ClientFate.SERVED) {
             String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
-            boolean allowed = probe != Probe.PLAINTEXT && !target.listener().clientCertificateRequired();
+            boolean allowed = probe != Probe.PLAINTEXT
+                    && probe != Probe.REVOKED
+                    && !target.listener().clientCertificateRequired();
             return allowed ? Observation.warn("not required: " + served) : Observation.fail(served);
         }
         String refused =

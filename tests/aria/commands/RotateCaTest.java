@@ -33,6 +33,7 @@ class RotateCaTest {
     private static final String INTERMEDIATE = "config/step-ca/pki/intermediate_ca.crt";
     private static final String BUNDLE = "data/certs/aria-root-ca.crt";
     private static final String LIST = "data/certs/aria.crl";
+    private static final String DELIVERED = "data/certs/db/crl.pem";
     private static final List<String> LEAVES =
             List.of("data/certs/db/db.crt", "data/certs/api/api.crt", "data/people/ada.crt");
 
@@ -54,6 +55,8 @@ class RotateCaTest {
         template.run("pki-cert", "create", "old");
         template.run("pki-cert", "revoke", "old", "--offline");
         template.delete("data/certs/old");
+        template.file("data/certs/db/crl.pem", "a server that reads lists");
+        assertThat(template.run("pki-cert", "crl", "--renew").exit()).isZero();
         template.run("pki-cert", "create", "ada", "--type", "person", "--validity", "20d");
     }
 
@@ -107,7 +110,11 @@ class RotateCaTest {
     }
 
     private List<String> listIssuers() {
-        return Revocation.readAll(project.text(LIST).getBytes(StandardCharsets.US_ASCII), LIST).stream()
+        return listIssuers(LIST);
+    }
+
+    private List<String> listIssuers(String file) {
+        return Revocation.readAll(project.text(file).getBytes(StandardCharsets.US_ASCII), file).stream()
                 .map(list -> list.getIssuerX500Principal().getName())
                 .toList();
     }
@@ -136,6 +143,13 @@ class RotateCaTest {
                 .isEqualTo(project.text("data/certs/db/ca.crt"))
                 .isEqualTo(project.text("data/certs/api/ca.crt"));
         assertThat(listIssuers()).containsExactly("CN=ARIA Intermediate CA", "CN=ARIA Intermediate CA G2");
+        assertThat(listIssuers(DELIVERED))
+                .as("before the first certificate of the new CA")
+                .containsExactlyInAnyOrder(
+                        "CN=ARIA Root CA",
+                        "CN=ARIA Root CA G2",
+                        "CN=ARIA Intermediate CA",
+                        "CN=ARIA Intermediate CA G2");
         assertIssuer("ARIA Intermediate CA");
         assertThat(status().get("phase").getAsString()).isEqualTo("trusting");
         assertThat(status().get("next").getAsString()).isEqualTo("./jbangw pki-cert@aria rotate-ca continue");
@@ -164,6 +178,7 @@ class RotateCaTest {
         calm("finish");
         assertThat(names(BUNDLE)).containsExactly("ARIA Root CA G2");
         assertThat(listIssuers()).containsExactly("CN=ARIA Intermediate CA G2");
+        assertThat(listIssuers(DELIVERED)).containsExactly("CN=ARIA Root CA G2", "CN=ARIA Intermediate CA G2");
         assertThat(project.has("config/root-ca/rotation")).isFalse();
         assertThat(project.has("data/mtls/ca-rotation.json")).isFalse();
         assertThat(rotate().out()).contains("no new CA is on its way");

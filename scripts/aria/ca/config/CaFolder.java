@@ -10,6 +10,7 @@ import aria.store.AtomicFiles;
 import aria.store.GitIndex;
 import aria.store.InputFile;
 import aria.store.Layout;
+import aria.store.RotationRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -54,7 +55,11 @@ public record CaFolder(Layout layout) {
                         authorityFiles(),
                         List.of(layout.passwordFile()),
                         provisionerFiles(),
-                        List.of(layout.provisionerPublicKey(), layout.rootKey(), layout.rootKeyPassword()))
+                        List.of(
+                                layout.provisionerPublicKey(),
+                                layout.rootKey(),
+                                layout.rootKeyPassword(),
+                                RotationRecords.rootList(layout)))
                 .flatMap(List::stream)
                 .toList();
     }

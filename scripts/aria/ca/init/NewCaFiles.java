@@ -2,6 +2,7 @@ package aria.ca.init;
 
 import aria.ca.EncryptedKey;
 import aria.ca.OfflineSigner;
+import aria.ca.RootList;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaFolder;
 import aria.ca.config.DefaultsFile;
@@ -9,10 +10,12 @@ import aria.pki.Authorities;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.Pem;
+import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.RotationRecords;
 import aria.store.UserPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +105,7 @@ final class NewCaFiles {
         byte[] certificate = Pem.certificates(root.chain());
         List<FileWrite> files = new ArrayList<>(List.of(
                 FileWrite.openAmongSecrets(layout.rootCertificate(), certificate),
+                FileWrite.openAmongSecrets(RotationRecords.rootList(layout), Revocation.pem(RootList.first(root, now))),
                 FileWrite.open(layout.trustBundle(), certificate)));
         ignore(layout.certsDir(), FileMode.PUBLIC_DIR).ifPresent(files::add);
         if (options.rootKey() instanceof RootKeyPlace.Keep) {

@@ -1,17 +1,19 @@
 package aria.ca.rotation;
 
 import aria.ca.OfflineSigner;
+import aria.ca.ServerLists;
 import aria.ca.config.CaConfig;
 import aria.ca.config.CaFolder;
 import aria.ca.config.DefaultsFile;
 import aria.ca.rotation.CaRotation.Phase;
 import aria.ca.rotation.CaRotation.Subject;
+import aria.pki.CompleteLists;
 import aria.pki.Pem;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
-import java.io.ByteArrayOutputStream;
+import aria.store.RotationRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,9 +31,10 @@ import java.util.stream.Stream;
 /**
  * The files of a phase, but for the certificates that are issued in it.
  *
- * @param rotation with the phase
+ * @param rotation  with the phase
+ * @param rootLists revocation lists that roots have signed, of both CAs as far as there are some
  */
-record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, Instant now) {
+record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, List<X509CRL> rootLists, Instant now) {
     private static final Duration LIST_VALIDITY = Duration.ofDays(30);
 
     List<FileWrite> files() {
@@ -53,7 +56,21 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
                                 folder.config(),
                                 config(),
                                 rotation.roots().get(0)))));
-        lists().ifPresent(lists -> files.add(FileWrite.openAmongSecrets(layout.revocationList(), lists)));
+        List<X509CRL> ofRoots = rootLists.stream()
+                .filter(list -> roots().stream()
+                        .anyMatch(root -> Revocation.foreign(list, root).isEmpty()))
+                .toList();
+        if (!ofRoots.isEmpty()) {
+            files.add(FileWrite.openAmongSecrets(RotationRecords.rootList(layout), CompleteLists.pem(ofRoots)));
+        }
+        lists().ifPresent(lists -> {
+            files.add(FileWrite.openAmongSecrets(layout.revocationList(), CompleteLists.pem(lists)));
+            if (!ServerLists.readers(layout).isEmpty()) {
+                files.addAll(ServerLists.of(layout, roots(), ofRoots, intermediates(), lists, now)
+                        .files(layout)
+                        .values());
+            }
+        });
         files.add(rotation.write(layout));
         return files;
     }
@@ -105,17 +122,24 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
      * needs one of every issuer. What the old intermediate has revoked stays revoked as long as its root is trusted.
      * Empty where no list is kept.
      */
-    private Optional<byte[]> lists() {
+    private Optional<List<X509CRL>> lists() {
         Layout layout = folder.layout();
         return folder.read(layout.revocationList()).map(present -> {
             List<X509CRL> before = Revocation.readAll(present, layout.display(layout.revocationList()));
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(Revocation.pem(list(issuing(), before)));
+            List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
             if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
-                all.writeBytes(Revocation.pem(list(other(), before)));
+                all.add(list(other(), before));
             }
-            return all.toByteArray();
+            return all;
         });
+    }
+
+    private List<X509Certificate> intermediates() {
+        return Stream.concat(
+                        Stream.of(issuing()),
+                        Stream.of(other()).filter(unused -> rotation.phase().trustsBoth()))
+                .map(Side::intermediate)
+                .toList();
     }
 
     private X509CRL list(Side side, List<X509CRL> before) {

@@ -3,6 +3,8 @@ package aria.ca.rotation;
 import aria.ca.EncryptedKey;
 import aria.ca.OfflineSigner;
 import aria.ca.Passwords;
+import aria.ca.RootList;
+import aria.ca.ServerLists;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
 import aria.ca.init.CaChange;
@@ -20,6 +22,7 @@ import aria.store.FileMode;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +90,9 @@ public record RotationPlanner(Layout layout, Instant now) {
                 rootKey.resolve(layout.rootKeyPassword().getFileName()))));
         CaRotation rotation =
                 new CaRotation(subject, Phase.TRUSTING, now, now, old.fingerprints(), next.fingerprints(), Set.of());
-        RotationFiles step = new RotationFiles(folder, rotation, old, next, now);
+        List<X509CRL> rootLists = new ArrayList<>(ServerLists.ofRoots(layout));
+        root.ifPresent(made -> rootLists.add(RootList.first(made, now)));
+        RotationFiles step = new RotationFiles(folder, rotation, old, next, rootLists, now);
         files.addAll(step.files());
         return new NewCa(files, List.of(), step.signer(), rotation.roots().get(0));
     }
@@ -116,7 +121,8 @@ public record RotationPlanner(Layout layout, Instant now) {
         CaFolder folder = new CaFolder(layout);
         Side old = Side.kept(folder, false, rotation.old());
         Side next = Side.kept(folder, true, rotation.next());
-        RotationFiles step = new RotationFiles(folder, rotation.in(phase, now), old, next, now);
+        RotationFiles step =
+                new RotationFiles(folder, rotation.in(phase, now), old, next, ServerLists.ofRoots(layout), now);
         return new CaChange(
                 CaChange.State.REPAIR,
                 reasons(rotation.subject(), phase, old, next),

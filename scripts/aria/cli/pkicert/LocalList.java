@@ -1,11 +1,12 @@
 package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
+import aria.ca.ServerLists;
 import aria.cli.CommonOptions;
+import aria.pki.CompleteLists;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,11 @@ import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The revocation list that this project keeps: {@code data/certs/aria.crl}. */
 final class LocalList {
@@ -46,14 +50,41 @@ final class LocalList {
      * behind it stay: there are some while one CA follows another.
      */
     static FileWrite write(CommonOptions common, Path file, X509CRL next) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(Revocation.pem(next));
+        return FileWrite.openAmongSecrets(file, CompleteLists.pem(all(common, file, next)));
+    }
+
+    /**
+     * The project's own list as {@link #write} has it, with the files of servers that follow it.
+     *
+     * @throws aria.finding.RefusedException when servers with these lists would refuse everybody
+     */
+    static List<FileWrite> writes(CommonOptions common, X509CRL next) {
+        Path file = common.layout().revocationList();
+        List<X509CRL> all = all(common, file, next);
+        return Stream.concat(
+                        ServerLists.following(common.layout(), all, Instant.now()).values().stream(),
+                        Stream.of(FileWrite.openAmongSecrets(file, CompleteLists.pem(all))))
+                .toList();
+    }
+
+    /** All lists of the project's own file; none when there is no such file. */
+    static List<X509CRL> present(CommonOptions common) {
+        Path file = common.layout().revocationList();
+        return Files.isRegularFile(file)
+                ? Revocation.readAll(
+                        NamedFiles.read(common, file), common.layout().display(file))
+                : List.of();
+    }
+
+    /** The lists of a file with the next one in the place of that before. */
+    static List<X509CRL> all(CommonOptions common, Path file, X509CRL next) {
+        List<X509CRL> all = new ArrayList<>(List.of(next));
         if (Files.isRegularFile(file)) {
             Revocation.readAll(NamedFiles.read(common, file), common.layout().display(file)).stream()
                     .filter(list -> !list.getIssuerX500Principal().equals(next.getIssuerX500Principal()))
-                    .forEach(list -> all.writeBytes(Revocation.pem(list)));
+                    .forEach(all::add);
         }
-        return FileWrite.openAmongSecrets(file, all.toByteArray());
+        return all;
     }
 
     /** The next list, with one more certificate on it; nothing is written. */

@@ -167,12 +167,12 @@ public final class OtherCertificates {
         X509CRL old = LocalList.read(common).orElseThrow();
         return Revocation.validity(old)
                 .filter(validity -> window.isDue(validity, now))
-                .map(due -> () -> renew(file, seen, old));
+                .map(due -> () -> renew(seen, old));
     }
 
-    private void renew(Path file, NamedFiles.Seen seen, X509CRL old) {
+    private void renew(NamedFiles.Seen seen, X509CRL old) {
         X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
-        NamedFiles.write(common, seen, List.of(LocalList.write(common, file, next)), true);
+        NamedFiles.write(common, seen, LocalList.writes(common, next), true);
     }
 
     private OfflineSigner signer() {

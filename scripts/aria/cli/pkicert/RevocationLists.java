@@ -2,10 +2,9 @@ package aria.cli.pkicert;
 
 import aria.apply.Applied;
 import aria.ca.OfflineSigner;
-import aria.ca.config.CaErrors;
+import aria.ca.ServerLists;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.Route;
-import aria.ca.online.StepCaClient;
 import aria.cli.CaUrlOption;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
@@ -13,7 +12,9 @@ import aria.cli.Durations;
 import aria.cli.ExitCode;
 import aria.cli.Mark;
 import aria.cli.Recover;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
@@ -23,6 +24,7 @@ import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
 import aria.store.Layout;
+import aria.store.RotationRecords;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
@@ -37,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -54,6 +57,8 @@ import picocli.CommandLine.Parameters;
             "  pki-cert crl                               what is on the list in data/certs/aria.crl",
             "  pki-cert crl --revoke api --reason keyCompromise",
             "  pki-cert crl --fetch                       the list that the running CA signs",
+            "  pki-cert crl --fetch --renew               the same list, with what the running CA has revoked",
+            "  pki-cert crl --root                        the root's list, by the root's key",
             "  pki-cert crl --renew --validity 90d        the same list, for 90 days more",
             "  pki-cert verify api                        also checks the list in data/certs/aria.crl"
         })
@@ -102,8 +107,14 @@ public final class RevocationLists implements Callable<Integer> {
             description = "Time until the next list is due (default: ${DEFAULT-VALUE}).")
     private Duration validity;
 
-    @Option(names = "--fetch", description = "Show the list of the running CA; with FILE, also save it there.")
+    @Option(
+            names = "--fetch",
+            description =
+                    "Show the list of the running CA; with FILE, also save it there. With --renew, add its entries to the project's.")
     private boolean fetch;
+
+    @Mixin
+    private RootListOptions root;
 
     @Mixin
     private CaUrlOption url;
@@ -111,8 +122,16 @@ public final class RevocationLists implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = common.layout();
-        if (fetch) {
+        if (fetch && !renew) {
             return fetched(layout);
+        }
+        if (root.isGiven()) {
+            root.require(file == null && revoked.isEmpty() && !fetch);
+            Recover.first(layout, common.console(), false);
+            X509CRL signed = root.sign(common, renew, validity);
+            ListServers.of(common).deliver(false);
+            report(signed, layout.display(RotationRecords.rootList(layout)));
+            return 0;
         }
         String shown = file != null ? file.toString() : LocalList.file(common);
         if (revoked.isEmpty() && !renew) {
@@ -132,42 +151,53 @@ public final class RevocationLists implements Callable<Integer> {
         sources.forEach(each -> running.revoke(each.certificate(), () -> each.own(common), reason.value()));
         Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
         sources.forEach(each -> entries.put(each.certificate().getSerialNumber(), reason.value()));
+        if (fetch) {
+            entries.putAll(RunningList.entries(RunningList.of(layout, url.where(common))));
+        }
         X509CRL next =
                 signer.revoke(LocalList.read(common, shown), entries, Validity.startingAt(Instant.now(), validity));
-        ProxyLists proxies =
-                list.equals(layout.revocationList()) ? ProxyLists.of(common, next) : new ProxyLists(common, Map.of());
+        boolean own = list.equals(layout.revocationList());
+        requireLasting(own && !ServerLists.readers(layout).isEmpty());
+        ProxyLists proxies = own ? ProxyLists.of(common, next) : new ProxyLists(common, Map.of());
+        Optional<ListServers> servers =
+                Optional.of(common).filter(unused -> own).map(ListServers::of);
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
-        writes.add(LocalList.write(common, list, next));
+        writes.addAll(own ? LocalList.writes(common, next) : List.of(LocalList.write(common, list, next)));
         Applied applied = NamedFiles.write(common, seen, writes, true);
         common.console().detail("written: " + applied.files());
-        if (!sources.isEmpty()) {
+        ExitCode exit = servers.map(each -> each.deliver(false).exit()).orElse(ExitCode.OK);
+        if (!entries.isEmpty()) {
             proxies.deliver(sources.stream()
                     .map(each -> Certificates.commonName(each.certificate()))
                     .collect(Collectors.toSet()));
+        }
+        if (!sources.isEmpty()) {
             running.told()
                     .ifPresent(ca -> common.console()
                             .message(String.join(", ", revoked) + " revoked at " + ca + " and no longer renewed"));
             running.sayUntold(String.join(", ", revoked));
         }
         report(next, shown);
-        return 0;
+        return exit.number();
+    }
+
+    /** Once it expires, servers that read it refuse everybody. */
+    private void requireLasting(boolean read) {
+        if (read && validity.compareTo(LocalList.VALIDITY) < 0) {
+            throw new RefusedException(Finding.error(
+                    FindingId.LISTS_UNFIT,
+                    "--validity: servers read this list, and refuse every client once it expires",
+                    Remedy.aria("pki-cert", "crl", "--renew")));
+        }
     }
 
     private int fetched(Layout layout) {
-        if (!revoked.isEmpty() || renew) {
+        if (!revoked.isEmpty()) {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
-                    "--fetch cannot be combined with --revoke or --renew: the running CA signs its own list");
+                    "--fetch cannot be combined with --revoke: the running CA signs its own list");
         }
-        StepCaClient ca =
-                Route.running(layout, url.where(common), HttpLimits.NORMAL).client();
-        X509CRL list = ca.crl();
-        List<X509Certificate> issuers = ca.intermediates();
-        if (issuers.stream()
-                .noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
-            throw CaErrors.refused(
-                    "the revocation list of " + ca.url() + " was not signed by its intermediate and is not used");
-        }
+        X509CRL list = RunningList.of(layout, url.where(common));
         if (file != null) {
             Recover.first(layout, common.console(), false);
             NamedFiles.write(
@@ -176,7 +206,14 @@ public final class RevocationLists implements Callable<Integer> {
                     List.of(FileWrite.open(common.named(file), Revocation.pem(list))),
                     true);
         }
-        report(list, file == null ? ca.url().toString() : file.toString());
+        report(
+                list,
+                file == null
+                        ? Route.running(layout, url.where(common), HttpLimits.NORMAL)
+                                .client()
+                                .url()
+                                .toString()
+                        : file.toString());
         return 0;
     }
 

@@ -1,10 +1,10 @@
 package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
+import aria.ca.ServerLists;
 import aria.ca.online.Route;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
-import aria.cli.ExitCode;
 import aria.cli.Mark;
 import aria.cli.Recover;
 import aria.finding.Remedy;
@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code pki-cert revoke}: at the running CA, and on the project's own list. */
 @Command(
         name = "revoke",
         sortOptions = false,
         description =
-                "Revokes a certificate: the running CA no longer renews it, and it is added to the list in data/certs/aria.crl, and proxies refuse it.",
+                "Revokes a certificate: the running CA no longer renews it, it is added to the list in data/certs/aria.crl, and proxies and servers that read lists refuse it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert revoke keycloak                          a service of this project",
@@ -50,14 +51,27 @@ public final class Revoke implements Callable<Integer> {
     @Mixin
     private ReasonOption reason;
 
+    @Option(
+            names = "--restart",
+            description =
+                    "Restart servers that read lists, which ends their open connections; some read lists only then.")
+    private boolean restart;
+
     /**
      * The JSON answer.
      *
      * @param ca null when no running CA was told
      * @param list null when none is kept here
      * @param proxies that were told
+     * @param servers that read lists
      */
-    private record RevokedCertificate(String serial, String ca, String list, List<String> proxies) {}
+    private record RevokedCertificate(
+            String serial, String ca, String list, List<String> proxies, List<ListServers.Told> servers) {}
+
+    /** Who refuses it from now on. */
+    private record Refusing(List<String> proxies, ListServers.Outcome servers) {
+        private static final Refusing NOBODY = new Refusing(List.of(), new ListServers.Outcome(List.of()));
+    }
 
     @Override
     public Integer call() {
@@ -78,11 +92,10 @@ public final class Revoke implements Callable<Integer> {
         NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
         Optional<X509CRL> list =
                 signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
-        List<String> proxies =
-                list.map(next -> written(next, seen, chain.get(0))).orElse(List.of());
+        Refusing refusing = list.map(next -> written(next, seen, chain.get(0))).orElse(Refusing.NOBODY);
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
-        report(chain.get(0), running, list.isPresent(), proxies);
-        return 0;
+        report(chain.get(0), running, list.isPresent(), refusing);
+        return refusing.servers().exit().number();
     }
 
     private static void requireIssued(X509Certificate certificate, OfflineSigner signer) {
@@ -92,27 +105,32 @@ public final class Revoke implements Callable<Integer> {
         }
     }
 
-    /** Returns the proxies that were told. */
-    private List<String> written(X509CRL list, NamedFiles.Seen seen, X509Certificate revoked) {
+    private Refusing written(X509CRL list, NamedFiles.Seen seen, X509Certificate revoked) {
         ProxyLists proxies = ProxyLists.of(common, list);
+        ListServers servers = ListServers.of(common);
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
-        writes.add(LocalList.write(common, common.layout().revocationList(), list));
+        writes.addAll(LocalList.writes(common, list));
         NamedFiles.write(common, seen, writes, true);
-        return proxies.deliver(Set.of(Certificates.commonName(revoked)));
+        ListServers.Outcome told = servers.deliver(restart);
+        if (restart) {
+            servers.restart(told);
+        }
+        return new Refusing(proxies.deliver(Set.of(Certificates.commonName(revoked))), told);
     }
 
-    private void report(X509Certificate certificate, CaRevocation running, boolean listed, List<String> proxies) {
+    private void report(X509Certificate certificate, CaRevocation running, boolean listed, Refusing refusing) {
         Console console = common.console();
         Optional<String> ca = running.told();
         if (common.json()) {
             console.answer(
                     "pki-cert-revoke",
-                    ExitCode.OK,
+                    refusing.servers().exit(),
                     new RevokedCertificate(
                             Certificates.serialHex(certificate),
                             ca.orElse(null),
                             listed ? LocalList.file(common) : null,
-                            proxies),
+                            refusing.proxies(),
+                            refusing.servers().told()),
                     List.of());
             return;
         }
@@ -120,8 +138,16 @@ public final class Revoke implements Callable<Integer> {
         ca.ifPresent(url -> console.result(Mark.PASS, name + " is revoked at " + url + " and no longer renewed"));
         if (listed) {
             console.result(Mark.PASS, name + " is on the list in " + LocalList.file(common));
-            console.warning("servers without a proxy do not read the list, and accept it until it expires"
-                    + console.text().sentence(List.of(Remedy.page("docs/howto/CERTIFICATES.md#revoke"))));
+            if (!restart) {
+                ListServers.ending(refusing.servers())
+                        .ifPresent(words ->
+                                console.message("Connections that are open stay open: " + words + " ends them"));
+            }
+            String others = ServerLists.readers(common.layout()).isEmpty()
+                    ? "servers without a proxy do not read the list, and accept it until it expires"
+                    : "servers that have neither a proxy nor the lists accept it until it expires";
+            console.warning(
+                    others + console.text().sentence(List.of(Remedy.page("docs/howto/CERTIFICATES.md#revoke"))));
         }
     }
 }

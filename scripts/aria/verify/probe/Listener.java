@@ -17,6 +17,7 @@ import javax.net.ssl.SNIHostName;
  * @param path                      what an HTTPS probe asks for, {@code /} for other protocols
  * @param optional                  not every such server opens it, so that nobody need be there
  * @param behind                    the proxy that listens in its place; empty for a server that listens itself
+ * @param readsLists                whether a server that listens itself reads revocation lists
  */
 public record Listener(
         String service,
@@ -27,7 +28,22 @@ public record Listener(
         List<String> serverNames,
         String path,
         boolean optional,
-        Optional<Proxy> behind) {
+        Optional<Proxy> behind,
+        boolean readsLists) {
+    /** One that reads no revocation list. */
+    public Listener(
+            String service,
+            String name,
+            int port,
+            String protocol,
+            boolean clientCertificateRequired,
+            List<String> serverNames,
+            String path,
+            boolean optional,
+            Optional<Proxy> behind) {
+        this(service, name, port, protocol, clientCertificateRequired, serverNames, path, optional, behind, false);
+    }
+
     /**
      * A proxy that stands before a server.
      *

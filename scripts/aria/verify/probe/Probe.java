@@ -27,10 +27,10 @@ public enum Probe {
 
     /** Whether a listener is tried with it. */
     public boolean concerns(Listener listener) {
-        return !ofProxies() || listener.behind().isPresent();
+        return !ofProxies() || listener.behind().isPresent() || this == REVOKED && listener.readsLists();
     }
 
-    /** Whether only a proxy tells such clients from the right one. */
+    /** Whether most servers do not tell such clients from the right one, as proxies do. */
     public boolean ofProxies() {
         return OF_PROXIES.contains(this);
     }

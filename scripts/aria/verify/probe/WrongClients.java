@@ -55,6 +55,11 @@ public record WrongClients(
         return new WrongClients(foreign(now), Optional.empty(), Optional.empty(), Optional.of(why));
     }
 
+    /** Makes a client's certificate with a number that is on the revocation list. */
+    public static CertifiedKey listed(OfflineSigner signer, BigInteger serial, Instant now) {
+        return revoked(signer, NAME, serial, now);
+    }
+
     /**
      * Makes the certificate of a caller that a proxy has to refuse because of its number alone.
      *

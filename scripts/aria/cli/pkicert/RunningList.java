@@ -1,0 +1,50 @@
+package aria.cli.pkicert;
+
+import aria.ca.config.CaErrors;
+import aria.ca.online.HttpLimits;
+import aria.ca.online.Route;
+import aria.ca.online.StepCaClient;
+import aria.pki.Revocation;
+import aria.store.Layout;
+import java.math.BigInteger;
+import java.security.cert.CRLReason;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The revocation list that the running CA signs. */
+final class RunningList {
+    private RunningList() {}
+
+    /**
+     * Asks for it.
+     *
+     * @throws aria.finding.RefusedException when the CA's intermediate did not sign it
+     */
+    static X509CRL of(Layout layout, Route.Where where) {
+        StepCaClient ca = Route.running(layout, where, HttpLimits.NORMAL).client();
+        X509CRL list = ca.crl();
+        List<X509Certificate> issuers = ca.intermediates();
+        if (issuers.stream()
+                .noneMatch(issuer -> Revocation.foreign(list, issuer).isEmpty())) {
+            throw CaErrors.refused(
+                    "the revocation list of " + ca.url() + " was not signed by its intermediate and is not used");
+        }
+        return list;
+    }
+
+    /** Returns the numbers on a list, each with its reason. */
+    static Map<BigInteger, CRLReason> entries(X509CRL list) {
+        Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
+        Optional.ofNullable(list.getRevokedCertificates())
+                .orElse(Set.of())
+                .forEach(entry -> entries.put(
+                        entry.getSerialNumber(),
+                        Optional.ofNullable(entry.getRevocationReason()).orElse(CRLReason.UNSPECIFIED)));
+        return entries;
+    }
+}

@@ -1,0 +1,74 @@
+package aria.preset;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Servers that read revocation lists. */
+public final class ListReaders {
+    private ListReaders() {}
+
+    /** Returns the preset with the settings by which its server reads the lists; the same where it cannot. */
+    public static Preset of(Preset preset) {
+        return preset.lists().map(lists -> with(preset, lists)).orElse(preset);
+    }
+
+    private static Preset with(Preset preset, ListSettings lists) {
+        Preset.Command command = preset.compose().command();
+        return new Preset(
+                preset.id(),
+                preset.title(),
+                preset.layer(),
+                preset.images(),
+                preset.runAs(),
+                preset.listeners(),
+                preset.clients(),
+                preset.unchangedPorts(),
+                preset.callsItself(),
+                preset.formats(),
+                withValues(preset.modes(), lists.values()),
+                preset.files(),
+                new Preset.Compose(
+                        preset.compose().environment(),
+                        new Preset.Command(
+                                command.defaults(), command.replace(), joined(command.append(), lists.append())),
+                        preset.compose().healthcheck(),
+                        preset.compose().ports()),
+                preset.sidecar(),
+                joined(preset.configs(), lists.configs()),
+                preset.calls(),
+                preset.reload(),
+                preset.refusals(),
+                preset.limits(),
+                preset.people(),
+                preset.programs(),
+                preset.entrance(),
+                preset.logRefusals(),
+                preset.connect(),
+                preset.leaveAlone(),
+                preset.authority(),
+                preset.oldestSafe(),
+                preset.version(),
+                preset.variants(),
+                preset.proven(),
+                preset.lists(),
+                true);
+    }
+
+    /** Returns the variables of each mode with some more, which win. */
+    static Map<String, Map<String, String>> withValues(
+            Map<String, Map<String, String>> modes, Map<String, String> values) {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        modes.forEach((mode, variables) -> {
+            Map<String, String> both = new LinkedHashMap<>(variables);
+            both.putAll(values);
+            all.put(mode, both);
+        });
+        return all;
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+}
