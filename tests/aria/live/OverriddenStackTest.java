@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody's stack whose own file stays as it is: all that mutual TLS needs is in a second one. */
+@Tag("full")
 class OverriddenStackTest {
     private static final String MORE = "compose.mtls.yaml";
     private static final String FILE = """

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** A project on the real engine, under a name and on ports of its own, so that several runs fit on a machine. */
 final class RealStack implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(6);
+    static final Duration LIMIT = Duration.ofMinutes(6);
     private static final Duration SHORT = Duration.ofSeconds(30);
 
     final Project project;

@@ -2,6 +2,11 @@
 # Own writing, to the upstream image's contract: flags alone are the server's, it runs as mysql, and its flags are also given
 # to the one that makes the data and to the one that runs the first statements, without a network, on a socket.
 set -euo pipefail
+# Each variable also has the name that it has for MySQL.
+for name in ROOT_PASSWORD DATABASE USER PASSWORD; do
+  mysql=MYSQL_$name
+  [ -z "${!mysql:-}" ] || declare -x "MARIADB_$name=${!mysql}"
+done
 case ${1:-} in -*) set -- mariadbd "$@" ;; esac
 
 if [ "${1:-}" = mariadbd ] && [ "$(id -u)" = 0 ]; then
