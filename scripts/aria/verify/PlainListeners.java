@@ -25,7 +25,9 @@ import java.util.function.Supplier;
  * @param ca     the CA
  */
 record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
-    private static final String PROTOCOL = "https";
+    /** What is spoken to a port of which nothing is known: HTTP, with TLS and without. */
+    private static final String UNKNOWN = "https";
+
     private static final String OWN_TLS = ", uses its own TLS; whom it lets in was not tested";
 
     /**
@@ -87,7 +89,8 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
         Optional<Port> published = service.service().ports().stream()
                 .filter(one -> one.target() == port && one.protocol().equals("tcp"))
                 .findFirst();
-        Listener listener = new Listener(service.name(), name, port, PROTOCOL, false, service.names(), "/");
+        Listener listener =
+                new Listener(service.name(), name, port, protocol(service, port), false, service.names(), "/");
         String heard = published.isPresent() ? heard(listener) : "";
         String at = published.map(one -> "published as " + one.shortForm()).orElse("port " + port);
         return new ListenerClaim(
@@ -98,11 +101,11 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
                 published.map(one -> place(service.service(), one)));
     }
 
-    /** What is heard at a published port, to go on with; empty where nothing runs, and of a protocol that is not known. */
+    /** What is heard at a published port, to go on with; empty where nothing runs. */
     private String heard(Listener listener) {
         Optional<Connection> connection = live.address(listener)
                 .map(address -> new Connection(
-                        address, listener, Protocols.named(PROTOCOL).orElseThrow()));
+                        address, listener, Protocols.named(listener.protocol()).orElseThrow()));
         if (connection.isEmpty()) {
             return "";
         }
@@ -115,7 +118,18 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
         ProbeResult clear = connection.get().inClear();
         return clear.kind() == ProbeResult.ClientFate.SERVED
                 ? ", answers in plaintext"
-                : clear.mayBeNobody() ? ", nobody answers now" : "";
+                : clear.mayBeNobody()
+                        ? listener.protocol().equals(UNKNOWN) ? ", does not respond to HTTP" : ", nobody answers now"
+                        : "";
+    }
+
+    /** A server that waits for words of its own protocol takes others for nobody's. */
+    private static String protocol(StackService service, int port) {
+        return own(service).stream()
+                .filter(listener -> listener.port() == port)
+                .map(Preset.Listener::protocol)
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
     /** Returns where a port is published. */
