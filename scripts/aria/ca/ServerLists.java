@@ -9,6 +9,7 @@ import aria.finding.Remedy;
 import aria.pki.CompleteLists;
 import aria.pki.Revocation;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public record ServerLists(List<X509CRL> lists) {
 
     private static List<X509CRL> read(Layout layout, Path file) {
         try {
-            return Files.exists(file) ? Revocation.readAll(Files.readAllBytes(file), layout.display(file)) : List.of();
+            return Files.exists(file) ? Revocation.readAll(InputFile.bytes(file), layout.display(file)) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
         }

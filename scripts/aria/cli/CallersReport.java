@@ -31,7 +31,11 @@ public final class CallersReport {
             console.answer(
                     "verify-mtls-setup-callers",
                     ExitCode.OK,
-                    Map.of("callers", callers.stream().map(CallersReport::caller).toList(), "native", theirs),
+                    Map.of(
+                            "callers",
+                            callers.stream().map(CallersReport::caller).toList(),
+                            "native",
+                            theirs),
                     List.of());
             return;
         }

@@ -169,7 +169,10 @@ public final class UndoRun {
     }
 
     private static List<String> present(Layout layout, Path... folders) {
-        return Stream.of(folders).filter(Files::isDirectory).map(layout::display).toList();
+        return Stream.of(folders)
+                .filter(Files::isDirectory)
+                .map(layout::display)
+                .toList();
     }
 
     private void show(Undone undone, Layout layout, boolean foreign) {

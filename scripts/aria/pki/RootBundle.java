@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,13 +26,17 @@ public final class RootBundle {
                 Infallible.get("every Java reads X.509", () -> CertificateFactory.getInstance("X.509"));
         Matcher blocks = BLOCK.matcher(new String(pem, StandardCharsets.ISO_8859_1));
         while (blocks.find()) {
-            try {
-                byte[] der = Base64.getMimeDecoder().decode(blocks.group(1));
-                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-            } catch (CertificateException | IllegalArgumentException unknown) {
-                continue;
-            }
+            certificate(factory, blocks.group(1)).ifPresent(certificates::add);
         }
         return certificates;
+    }
+
+    private static Optional<X509Certificate> certificate(CertificateFactory factory, String base64) {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(base64);
+            return Optional.of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        } catch (CertificateException | IllegalArgumentException unknown) {
+            return Optional.empty();
+        }
     }
 }

@@ -10,6 +10,7 @@ import aria.pki.CompleteLists;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.io.IOException;
@@ -131,7 +132,7 @@ record ListDelivery(Layout layout, Instant now, Set<String> readers) {
     private List<X509CRL> onDisk() {
         Path file = layout.revocationList();
         try {
-            return Files.exists(file) ? Revocation.readAll(Files.readAllBytes(file), layout.display(file)) : List.of();
+            return Files.exists(file) ? Revocation.readAll(InputFile.bytes(file), layout.display(file)) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
         }

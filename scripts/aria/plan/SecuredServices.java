@@ -258,8 +258,9 @@ record SecuredServices(
         private Map<String, List<Edge>> undecided(String server, Map<String, List<Edge>> out) {
             Map<String, List<Edge>> inside = new LinkedHashMap<>(out);
             if (stack.selection().proxies().published().contains(server)) {
-                inside.values().removeIf(calls ->
-                        calls.stream().allMatch(call -> call.evidence().kind() == Edge.Kind.PORTS));
+                inside.values()
+                        .removeIf(calls ->
+                                calls.stream().allMatch(call -> call.evidence().kind() == Edge.Kind.PORTS));
             }
             return inside.isEmpty() ? out : inside;
         }

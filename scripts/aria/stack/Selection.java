@@ -88,7 +88,8 @@ public record Selection(
 
     /** Returns the same selection with nothing secured but these services, and those whoever calls them. */
     public Selection securingJust(Set<String> services, Set<String> others) {
-        return new Selection(Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open, callers, crl);
+        return new Selection(
+                Set.of(), presets, all, names, services, calls, others, Set.of(), proxies, open, callers, crl);
     }
 
     /** Returns the same selection with other decisions about proxies. */

@@ -90,7 +90,7 @@ public record SystemStore(SystemKind system) implements TrustStore {
                 }
             }
         } catch (IOException unreadable) {
-            throw TrustErrors.store(place() + " cannot be read");
+            throw TrustErrors.unreadable(place(), unreadable);
         }
         return added;
     }
@@ -99,7 +99,7 @@ public record SystemStore(SystemKind system) implements TrustStore {
         try {
             return Files.exists(file) ? RootBundle.certificates(InputFile.bytes(file)) : List.of();
         } catch (IOException unreadable) {
-            throw TrustErrors.store(file + " cannot be read");
+            throw TrustErrors.unreadable(file.toString(), unreadable);
         }
     }
 }

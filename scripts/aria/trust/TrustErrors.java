@@ -1,9 +1,11 @@
 package aria.trust;
 
 import aria.docker.ProcessRun;
+import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.finding.UnavailableException;
+import java.io.IOException;
 import java.util.List;
 
 /** Creates the failures of stores. */
@@ -12,6 +14,10 @@ final class TrustErrors {
 
     static UnavailableException store(String message, Remedy... remedies) {
         return new UnavailableException(FindingId.TRUST_STORE, message, remedies);
+    }
+
+    static UnavailableException unreadable(String place, IOException cause) {
+        return new UnavailableException(Finding.error(FindingId.TRUST_STORE, place + " cannot be read"), cause);
     }
 
     static UnavailableException notWritable(String place) {

@@ -82,6 +82,10 @@ class RemedyCommandsTest {
             Map.entry(
                     "generate-service-certs --ca jwk --provisioner-password-file FILE", "commands/GenerateOnlineTest"),
             Map.entry("* --undo -C *", "commands/UndoElsewhereTest"),
+            Map.entry("pki-cert crl --root --root-key FILE", "commands/RootListTest"),
+            Map.entry("docker compose restart *", "live/RevokedClientTest"),
+            Map.entry("rotate-certs --install cron", "cli/ScheduleOptionsTest"),
+            Map.entry("rotate-certs --install systemd", "cli/ScheduleOptionsTest"),
             Map.entry("* --uninstall *", NOT + "it would change the schedule of whoever runs the tests"),
             Map.entry("loginctl enable-linger", NOT + "it changes the machine"),
             Map.entry("sudo iptables -P FORWARD DROP", NOT + "it changes the machine"),

@@ -86,15 +86,19 @@ final class Rsyslog implements AutoCloseable {
             if (!process.isAlive()) {
                 break;
             }
-            try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (open.isConnected()) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                continue;
+            if (listens()) {
+                return;
             }
         }
         throw new AssertionError("rsyslog does not listen: " + Files.readString(folder.resolve("log")));
+    }
+
+    private boolean listens() {
+        try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return open.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     int port() {

@@ -167,7 +167,9 @@ class ValuesStayValuesTest {
 
     /** How many words a line has in any of the formats; a comment is one. */
     private static int words(String line) {
-        return line.strip().startsWith("#") ? 1 : (int) BETWEEN_WORDS.splitAsStream(line).count();
+        return line.strip().startsWith("#")
+                ? 1
+                : (int) BETWEEN_WORDS.splitAsStream(line).count();
     }
 
     private static List<Path> templates() throws IOException {

@@ -19,6 +19,7 @@ import aria.stack.Stack;
 import aria.store.AuditLog;
 import aria.store.Digest;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.io.IOException;
@@ -201,7 +202,9 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
         try {
             TreeMap<String, String> told = new TreeMap<>();
             if (Files.isRegularFile(RotationRecords.listsTold(layout))) {
-                for (String line : Files.readAllLines(RotationRecords.listsTold(layout))) {
+                for (String line : InputFile.text(RotationRecords.listsTold(layout))
+                        .lines()
+                        .toList()) {
                     int blank = line.indexOf(' ');
                     if (blank > 0) {
                         told.put(line.substring(0, blank), line.substring(blank + 1));

@@ -11,7 +11,6 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.finding.UsageException;
-import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
 import aria.pki.CompleteLists;
 import aria.pki.Revocation;
@@ -120,14 +119,7 @@ final class RootListOptions {
                             + ", and only it can sign the root's revocation list",
                     Remedy.aria("pki-cert", "crl", "--root", "--root-key", "FILE")));
         }
-        X509Certificate intermediate =
-                folder.certificates(layout.intermediateCertificate()).get(0);
-        X509Certificate certificate = folder.certificates(layout.rootCertificate()).stream()
-                .filter(each -> Certificates.isIssuedBy(intermediate, each))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(Finding.error(
-                        FindingId.CA_REFUSED,
-                        "the intermediate was not issued by a root in " + layout.display(layout.rootCertificate()))));
+        X509Certificate certificate = folder.authority().get(1);
         return new CertifiedKey(
                 new IntermediateRenewal(layout, key, opens).rootKey(folder, certificate), List.of(certificate));
     }
