@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.compose.Port;
 import aria.compose.ProjectFiles;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
@@ -180,7 +181,7 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
                                             + stage.until()
                                                     .map(end -> " until " + end)
                                                     .orElse("")
-                                    : " accepts no plaintext")
+                                    : " accepts no plaintext" + published(target, server))
                             + (outcome.told().contains(server)
                                     ? ""
                                     : " from its next start; no proxy of it runs here"));
@@ -193,6 +194,15 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
             return ExitCode.PARTLY;
         }
         return ExitCode.OK;
+    }
+
+    /** What is published leads to the server itself, past its proxy. */
+    private static String published(Target target, String server) {
+        List<String> ports = target.stack().project().services().get(server).ports().stream()
+                .filter(port -> port.protocol().equals("tcp"))
+                .map(Port::title)
+                .toList();
+        return ports.isEmpty() ? "" : " from the stack; " + String.join(", ", ports) + " is published in plaintext";
     }
 
     /** A server that was never open has no name where it was before. */

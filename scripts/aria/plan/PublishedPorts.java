@@ -88,12 +88,20 @@ final class PublishedPorts {
      */
     static List<Finding> stay(StackService server, Selection selection) {
         return server.service().ports().stream()
-                .filter(port -> !StackService.isLocal(port) && !selection.isOpen(server.name(), port.target()))
-                .map(port -> (selection.proxies().published().contains(server.name())
-                                ? narrowed(port)
-                                : plain(server, port))
+                .filter(port -> !selection.isOpen(server.name(), port.target()))
+                .map(port -> (StackService.isLocal(port)
+                                ? local(port)
+                                : selection.proxies().published().contains(server.name())
+                                        ? narrowed(port)
+                                        : plain(server, port))
                         .about(server.name()))
                 .toList();
+    }
+
+    private static Finding local(Port port) {
+        return Finding.note(
+                FindingId.PUBLISHED,
+                port.title() + " stays published in plaintext, for whoever calls it on this machine");
     }
 
     private static Finding narrowed(Port port) {

@@ -28,6 +28,7 @@ class BackupCommandTest {
                 environment: {POSTGRES_PASSWORD: "${PW}"}
               cache:
                 image: redis:7.2
+                volumes: ["./notes.txt:/notes.txt:ro"]
             """;
     private static final String PASSWORD = "correct horse battery staple";
 
@@ -40,7 +41,8 @@ class BackupCommandTest {
     static void back_it_up() {
         project = Project.empty(folder.resolve("lost"))
                 .file("compose.yaml", COMPOSE)
-                .file(".env", "PW=p\n");
+                .file(".env", "PW=p\n")
+                .file("notes.txt", "which a service mounts\n");
         ok("bootstrap", "--yes");
         ok("generate-service-certs", "db", "--rekey");
         ok("pki-cert", "create", "job", "--key-type", "RSA-3072");

@@ -62,6 +62,16 @@ class AutomaticProxyTest {
     }
 
     @Test
+    void a_port_on_this_machine_is_said_to_stay_in_plaintext() {
+        StackPlan plan = project(app("tcp://db:5432") + DB + "    ports: [\"127.0.0.1:15432:5432\"]\n")
+                .plan();
+        assertThat(reasons(plan)).containsKey("db");
+        assertThat(plan.findings())
+                .extracting(Finding::message)
+                .contains("port 15432 stays published in plaintext, for whoever calls it on this machine");
+    }
+
+    @Test
     void a_second_plan_is_empty_and_keeps_the_proxies() {
         PlannedProject project = project(app("tcp://db:5432", "http://pages:8000") + DB + PAGES);
         project.apply(project.plan());

@@ -6,7 +6,7 @@ import aria.apply.Undo;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Recover;
-import aria.compose.ComposeProject;
+import aria.compose.HostFolder;
 import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
@@ -116,18 +116,20 @@ record BackupRun(CommonOptions common, ComposeOptions compose) {
         return target;
     }
 
-    /** Compose files, the variables beside them, choices, and what was edited. */
+    /** Compose files, the variables beside them, the files that services mount one by one, choices, and what was edited. */
     private Set<Path> project(Layout layout) {
         Set<Path> files = new LinkedHashSet<>(Undo.recorded(layout));
         files.add(common.choices().path());
-        compose.stacks(layout).stream()
-                .map(Stack::project)
-                .map(ComposeProject::sources)
-                .flatMap(sources -> sources.keySet().stream())
-                .forEach(source -> {
-                    files.add(source);
-                    files.add(source.resolveSibling(".env"));
-                });
+        compose.stacks(layout).stream().map(Stack::project).forEach(project -> {
+            project.sources().keySet().forEach(source -> {
+                files.add(source);
+                files.add(source.resolveSibling(".env"));
+            });
+            HostFolder.mounted(project).stream()
+                    .map(HostFolder::path)
+                    .filter(path -> path.startsWith(layout.root()) && Files.isRegularFile(path))
+                    .forEach(files::add);
+        });
         return files;
     }
 }

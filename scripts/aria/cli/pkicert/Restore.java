@@ -7,6 +7,7 @@ import aria.cli.Mark;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
+import aria.finding.Remedy;
 import aria.operate.backup.Backup;
 import aria.operate.backup.BackupProof;
 import aria.operate.backup.Restoration;
@@ -93,7 +94,8 @@ public final class Restore implements Callable<Integer> {
                                 + (showsOnly ? " would be written" : " are back"));
         proof.root().ifPresent(root -> console.result("    root certificate " + root));
         if (!showsOnly) {
-            console.message("Compare the root certificate with one you know, then run ./jbangw verify-mtls-setup@aria");
+            console.message("Compare the root certificate with one you know"
+                    + console.text().sentence(List.of(Remedy.aria("verify-mtls-setup"))));
         }
     }
 }

@@ -94,7 +94,7 @@ public final class Revoke implements Callable<Integer> {
                 signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
         Refusing refusing = list.map(next -> written(next, seen, chain.get(0))).orElse(Refusing.NOBODY);
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
-        report(chain.get(0), running, list.isPresent(), refusing);
+        report(place, chain.get(0), running, list.isPresent(), refusing);
         return refusing.servers().exit().number();
     }
 
@@ -118,7 +118,8 @@ public final class Revoke implements Callable<Integer> {
         return new Refusing(proxies.deliver(Set.of(Certificates.commonName(revoked))), told);
     }
 
-    private void report(X509Certificate certificate, CaRevocation running, boolean listed, Refusing refusing) {
+    private void report(
+            IssuedFiles place, X509Certificate certificate, CaRevocation running, boolean listed, Refusing refusing) {
         Console console = common.console();
         Optional<String> ca = running.told();
         if (common.json()) {
@@ -146,6 +147,10 @@ public final class Revoke implements Callable<Integer> {
             String others = ServerLists.readers(common.layout()).isEmpty()
                     ? "servers without a proxy do not read the list, and accept it until it expires"
                     : "servers that have neither a proxy nor the lists accept it until it expires";
+            if (common.layout().serviceCertificate(place.name()).equals(place.certificate())) {
+                console.message("'" + place.name() + "' needs another certificate"
+                        + console.text().sentence(List.of(Remedy.aria("rotate-certs"))));
+            }
             console.warning(
                     others + console.text().sentence(List.of(Remedy.page("docs/howto/CERTIFICATES.md#revoke"))));
         }
