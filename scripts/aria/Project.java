@@ -152,6 +152,7 @@
 //SOURCES cli/IssuerOptions.java
 //SOURCES cli/Json.java
 //SOURCES cli/Launcher.java
+//SOURCES cli/ListenOptions.java
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
 //SOURCES cli/MetricsOption.java
@@ -189,6 +190,7 @@
 //SOURCES cli/RunningServers.java
 //SOURCES cli/RunningStack.java
 //SOURCES cli/ScheduleOptions.java
+//SOURCES cli/ScrapedMetrics.java
 //SOURCES cli/SelectionOptions.java
 //SOURCES cli/StageRun.java
 //SOURCES cli/StartedCaOptions.java
@@ -452,6 +454,9 @@
 //SOURCES operate/schedule/SystemdTimer.java
 //SOURCES operate/schedule/UnattendedRun.java
 //SOURCES operate/schedule/package-info.java
+//SOURCES operate/scrape/ReloadedTls.java
+//SOURCES operate/scrape/ScrapeServer.java
+//SOURCES operate/scrape/package-info.java
 //SOURCES pki/AlternativeNameRules.java
 //SOURCES pki/Authorities.java
 //SOURCES pki/CertificateLint.java

@@ -71,6 +71,16 @@ public final class MetricsOption {
         return text;
     }
 
+    /**
+     * As {@link #metrics}, for an endpoint that is asked between two runs of the timer: what is told of rotation, and when
+     * it ran, is what the timer's file says.
+     */
+    public MetricsText scraped(CommonOptions common, Subject subject) {
+        MetricsText text = metrics(common, subject, Map.of());
+        RotationMetrics.keepRun(text, earlier(common));
+        return text;
+    }
+
     /** Writes them, whole or not at all, so that everybody on the machine can read them. */
     public void write(CommonOptions common, MetricsText text) {
         output(common).publish(text.text().getBytes(StandardCharsets.UTF_8));

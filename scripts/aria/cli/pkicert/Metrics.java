@@ -3,10 +3,14 @@ package aria.cli.pkicert;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.ExitCode;
+import aria.cli.ListenOptions;
 import aria.cli.Mark;
 import aria.cli.MetricsOption;
 import aria.cli.ProjectChoices;
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import aria.stack.Selection;
+import aria.store.Layout;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
 import java.util.List;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  pki-cert metrics                                              print them",
             "  pki-cert metrics --metrics /var/lib/prometheus/node-exporter/aria.prom",
+            "  pki-cert metrics --listen 0.0.0.0:9469 --metrics aria.prom    let Prometheus scrape them over mutual TLS",
             "",
             "rotate-certs --metrics FILE writes the same, and what it renewed."
         })
@@ -39,17 +44,21 @@ public final class Metrics implements Callable<Integer> {
     @Mixin
     private MetricsOption metrics;
 
+    @Mixin
+    private ListenOptions listen;
+
     @Override
     public Integer call() {
         metrics.require(common);
-        Subject subject = new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty())
-                .subject(
-                        compose,
-                        common.layout(compose, List.of()),
-                        List.of(),
-                        SubjectReader.Live.WHERE_IT_RUNS,
-                        Optional.empty());
-        var text = metrics.metrics(common, subject, Map.of());
+        Layout layout = common.layout(compose, List.of());
+        if (listen.isGiven()) {
+            if (common.json()) {
+                throw new UsageException(FindingId.WRONG_USAGE, "--json cannot be combined with --listen");
+            }
+            listen.serve(common, () -> metrics.scraped(common, subject(layout)).text());
+            return ExitCode.OK.number();
+        }
+        var text = metrics.metrics(common, subject(layout), Map.of());
         if (metrics.isGiven()) {
             metrics.write(common, text);
         }
@@ -61,5 +70,10 @@ public final class Metrics implements Callable<Integer> {
             common.console().resultText(text.text());
         }
         return ExitCode.OK.number();
+    }
+
+    private Subject subject(Layout layout) {
+        return new ProjectChoices(common.choices(), Selection.EVERYTHING, Optional.empty())
+                .subject(compose, layout, List.of(), SubjectReader.Live.WHERE_IT_RUNS, Optional.empty());
     }
 }

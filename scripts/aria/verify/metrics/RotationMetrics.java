@@ -63,6 +63,14 @@ public record RotationMetrics(Map<String, Result> results) {
         });
     }
 
+    /** Adds when an earlier file was written, which is what counts of both times. */
+    public static void keepRun(MetricsText text, String earlier) {
+        Pattern.compile("(?m)^" + Metric.RUN.text + " (\\d{1,18})$")
+                .matcher(earlier)
+                .results()
+                .forEach(line -> text.add(Metric.RUN, Map.of(), Long.parseLong(line.group(1))));
+    }
+
     private void keep(MetricsText text, MatchResult line, Set<String> known) {
         String service = line.group(2) == null ? "" : line.group(2);
         Result now = results.get(service);
