@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two and twenty commands at once in one project: each is done whole, or told that another is at work. */
+@Tag("full")
 class AtOnceTest {
     private static final int MANY = 20;
 

@@ -2,7 +2,6 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import aria.pki.KeyStores;
 import aria.pki.Pem;
 import aria.store.AuditReceipts;
@@ -65,9 +64,7 @@ class AuditWebhookTest {
         });
         server.start();
         url = "https://localhost:" + server.getAddress().getPort() + "/aria";
-        project.file(
-                "aria.yaml",
-                "version: 1\naudit:\n  webhook: " + url + "\n  trust: data/certs/aria-root-ca.crt\n");
+        project.file("aria.yaml", "version: 1\naudit:\n  webhook: " + url + "\n  trust: data/certs/aria-root-ca.crt\n");
     }
 
     @AfterEach

@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pki-cert trust} on a person's machine with real databases of NSS and a real cacerts. */
+@Tag("full")
 class TrustCommandTest {
     /** The system's store is the machine's own; a container of its own has the test of that. */
     private static final String STORES = "--store=java,nss";

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The system's store of a Debian in a container, with its own tool; OpenSSL and a Java program go by it. */
+@Tag("full")
 class TrustedBySystemTest {
     private static final String IMAGE = "quay.io/keycloak/keycloak:26.7"; // Debian with a JRE
 

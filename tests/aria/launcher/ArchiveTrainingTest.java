@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of classes from which a command starts that is used again: never needed, and never seen in an answer. */
+@Tag("full")
 class ArchiveTrainingTest {
     @TempDir
     Path folder;

@@ -7,11 +7,13 @@ import aria.testing.Needs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis and Valkey, real ones, each a preset, and a caller that knows nothing of certificates. */
+@Tag("full")
 class RedisStackTest {
     private static final String FILE = """
             services:

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The step-ca of a stack signs for the stack: as its first service that starts, and ever after, by token and by ACME. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("full")
 class StackOwnCaTest {
     private static final String STEP_CA = "smallstep/step-ca:0.30.2";
 
