@@ -17,7 +17,6 @@ import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.store.ProjectLock;
 import aria.testing.AuditEntry;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -186,7 +185,7 @@ class TransactionTest {
                         layout,
                         fresh(FileWrite.open(root.resolve("a"), bytes("1"))),
                         fresh(FileWrite.open(folder, bytes("2")))))
-                .isInstanceOf(UncheckedIOException.class);
+                .isInstanceOf(RefusedException.class);
 
         assertThat(Scenario.lookClosely(root)).isEqualTo(before);
     }
@@ -209,6 +208,6 @@ class TransactionTest {
         Files.createDirectory(file);
         Files.createDirectory(second);
         assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty()))
-                .isInstanceOf(UncheckedIOException.class);
+                .isInstanceOf(RefusedException.class);
     }
 }

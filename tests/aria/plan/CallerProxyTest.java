@@ -133,7 +133,7 @@ class CallerProxyTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             app's own TLS          | redis://   | rediss://
             app's own table        | environment| extra_hosts: [cache:10.1.2.3]\\n    environment
-            several apps           | environment| scale: 13\\n    environment
+            several apps           | environment| scale: 253\\n    environment
             a call of another port | cache:6379 | cache:16379
             by an address          | cache:6379 | 172.30.0.5:6379
             """)

@@ -4,9 +4,11 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.CaUrl;
 import aria.ca.config.CaErrors;
+import aria.pki.Infallible;
 import aria.pki.Names;
 import aria.pki.RequestWriter;
 import java.net.MalformedURLException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -115,6 +117,17 @@ final class AcmeClient {
         });
     }
 
+    /** An address has several forms. */
+    private static boolean isOrdered(Identifier identifier, Names names) throws AcmeException {
+        if (!identifier.getType().equals(Identifier.TYPE_IP)) {
+            return names.dns().stream().anyMatch(identifier.getDomain()::equalsIgnoreCase);
+        }
+        InetAddress asked = identifier.getIP();
+        return names.ips().stream()
+                .anyMatch(ip -> Infallible.get("an address is a literal", () -> InetAddress.getByName(ip))
+                        .equals(asked));
+    }
+
     /** Proves a name of the order, and no other one. */
     private void prove(Authorization authorization, Names names) throws AcmeException, InterruptedException {
         if (authorization.getStatus() == Status.VALID) {
@@ -124,7 +137,7 @@ final class AcmeClient {
         String name = identifier.getType().equals(Identifier.TYPE_IP)
                 ? identifier.getIP().getHostAddress()
                 : identifier.getDomain();
-        if (names.all().stream().noneMatch(name::equalsIgnoreCase)) {
+        if (!isOrdered(identifier, names)) {
             throw CaErrors.refused("the CA at " + directory + " asks for a proof of '" + Text.shown(name)
                     + "', which is not in the order, so it is not used");
         }

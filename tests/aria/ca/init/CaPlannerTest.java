@@ -245,7 +245,7 @@ class CaPlannerTest {
         NewCa made = change.build().get();
         made.files().forEach(AtomicFiles::write);
         assertThat(made.backups())
-                .hasSize(11)
+                .hasSize(12)
                 .allMatch(file -> !file.startsWith(project.layout().configDir()));
         Map<String, String> after = project.everything();
         made.backups()
