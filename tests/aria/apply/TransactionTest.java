@@ -207,7 +207,6 @@ class TransactionTest {
         Files.delete(file);
         Files.createDirectory(file);
         Files.createDirectory(second);
-        assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty()))
-                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> Interrupted.recover(layout, Optional.empty())).isInstanceOf(RefusedException.class);
     }
 }

@@ -119,7 +119,8 @@ class ValuesStayValuesTest {
     /** In each format of a generated file, a value that is let in is one word on its line, or the rest of a comment. */
     @Test
     void no_template_of_a_generated_file_lets_a_value_be_more_than_one() throws IOException {
-        Map<String, String> harmless = Map.of("word", "w", "clause", "c", "port", "1", "path", "/p", "comment", "# c", "directive", "");
+        Map<String, String> harmless =
+                Map.of("word", "w", "clause", "c", "port", "1", "path", "/p", "comment", "# c", "directive", "");
         String alphabet = "a1/.-_=# \"'\n\r\t,;:{}()[]$\\\u00a0\u2028\u202e";
         Random random = new Random(9);
         List<Path> templates = templates();
