@@ -118,7 +118,7 @@ final class AcmeClient {
     }
 
     /** An address has several forms. */
-    private static boolean isOrdered(Identifier identifier, Names names) throws AcmeException {
+    private static boolean isOrdered(Identifier identifier, Names names) {
         if (!identifier.getType().equals(Identifier.TYPE_IP)) {
             return names.dns().stream().anyMatch(identifier.getDomain()::equalsIgnoreCase);
         }
