@@ -580,6 +580,7 @@
 //SOURCES plan/StackPlanner.java
 //SOURCES plan/TakenOver.java
 //SOURCES plan/TlsTargets.java
+//SOURCES preset/AlteredPreset.java
 //SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigEdit.java
 //SOURCES preset/ConfigReader.java

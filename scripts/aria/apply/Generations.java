@@ -137,7 +137,7 @@ public final class Generations {
         }
         for (Path file : unit.present()) {
             if (names.add(file.getFileName())) {
-                operations.add(created(folder.resolve(file.getFileName()), contentOf(file), modeOf(file)));
+                operations.add(created(folder.resolve(file.getFileName()), InputFile.required(file), modeOf(file)));
             }
         }
         operations.add(FileOperation.Link.over(unit.current(), generation));
@@ -165,14 +165,6 @@ public final class Generations {
                         write.undo(),
                         write.by()))
                 .orElse(operation);
-    }
-
-    private static byte[] contentOf(Path file) {
-        try {
-            return InputFile.bytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static FileMode modeOf(Path file) {

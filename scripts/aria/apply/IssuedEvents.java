@@ -7,8 +7,6 @@ import aria.pki.Revocation;
 import aria.store.AuditEvent;
 import aria.store.InputFile;
 import aria.store.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,11 +110,7 @@ final class IssuedEvents {
     }
 
     private static Optional<byte[]> content(Path file) {
-        try {
-            return Files.isRegularFile(file) ? Optional.of(InputFile.bytes(file)) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
+        return Files.isRegularFile(file) ? Optional.of(InputFile.required(file)) : Optional.empty();
     }
 
     /** The first one; a file that is written may hold anything. */

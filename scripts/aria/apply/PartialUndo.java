@@ -23,8 +23,6 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.InputFile;
 import aria.store.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +150,7 @@ public final class PartialUndo {
         if (before.equals(after) || Files.notExists(file)) {
             return Optional.empty();
         }
-        SourceText now = stack.project().sources().getOrDefault(file, after.withText(read(file)));
+        SourceText now = stack.project().sources().getOrDefault(file, after.withText(InputFile.requiredText(file)));
         if (users.getOrDefault(file, before).equals(now)) {
             throw EditErrors.file(
                     FindingId.CONFLICT,
@@ -178,13 +176,5 @@ public final class PartialUndo {
 
     private static Optional<FileEdit> find(StackPlan plan, Path file) {
         return plan.edits().stream().filter(edit -> edit.file().equals(file)).findFirst();
-    }
-
-    private static String read(Path file) {
-        try {
-            return InputFile.text(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

@@ -97,7 +97,7 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                 .collect(Collectors.toSet());
         Undo.recorded(layout).stream()
                 .filter(file -> !ours.contains(file) && Files.isRegularFile(file))
-                .forEach(file -> gone.removeAll(delivered(text(file))));
+                .forEach(file -> gone.removeAll(delivered(InputFile.requiredText(file))));
         return gone;
     }
 
@@ -109,33 +109,18 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                 .collect(Collectors.toSet());
     }
 
-    private static String text(Path file) {
-        try {
-            return InputFile.text(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     /** What any service or certificate needs stays. */
     private static Names policy(Layout layout, List<Stack> stacks, List<Path> unused) {
         Names needed = ProjectPlanner.names(CertificateNeeds.ofAll(stacks));
         for (Path folder : folders(layout.certsDir())) {
             Path file = folder.resolve(folder.getFileName() + ".crt");
             if (!unused.contains(folder) && Files.isRegularFile(file)) {
-                needed = needed.plus(Certificates.names(
-                        Pem.readCertificates(bytes(file), layout.display(file)).get(0)));
+                needed = needed.plus(
+                        Certificates.names(Pem.readCertificates(InputFile.required(file), layout.display(file))
+                                .get(0)));
             }
         }
         return PolicyAdditions.unused(layout, needed.plus(Names.of(List.of("localhost", "127.0.0.1", "::1"))));
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return InputFile.bytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static List<Path> folders(Path folder) {

@@ -10,8 +10,6 @@ import aria.store.FileWrite;
 import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.Seal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +154,7 @@ public final class Undo {
                     : nothing(file, Undone.Effect.NOTHING, name + ": is not there, nothing to undo");
         }
         try {
-            SourceText current = SourceText.of(name, read(file));
+            SourceText current = SourceText.of(name, InputFile.required(file));
             return plan(file, current);
         } catch (RefusedException refused) {
             if (refused.is(FindingId.FOREIGN_RECORD)) {
@@ -285,13 +283,5 @@ public final class Undo {
 
     private static Undone nothing(Path file, Undone.Effect effect, String message) {
         return new Undone(file, effect, Optional.empty(), Optional.empty(), message, List.of(), List.of());
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return InputFile.bytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

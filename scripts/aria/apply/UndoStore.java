@@ -177,7 +177,7 @@ record UndoStore(Layout layout, Seal seal) {
         Optional<UndoRecord> edit = write.undo();
         if (edit.isEmpty() && !isSecret(write) && Files.exists(target)) {
             edit = Optional.of(UndoRecord.of(
-                    SourceText.of(file, bytes(target)),
+                    SourceText.of(file, InputFile.required(target)),
                     SourceText.of(file, write.write().content())));
         }
         return new StoredUndo(
@@ -190,14 +190,6 @@ record UndoStore(Layout layout, Seal seal) {
                 edit,
                 false,
                 Optional.empty());
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return InputFile.bytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** Returns the records that this user wrote here, as they stand. */

@@ -38,6 +38,8 @@ import java.util.stream.Stream;
  * opened. step-ca renews these certificates as its own, because they name the JWK provisioner of ca.json.
  */
 public final class OfflineSigner implements Signer {
+    /** How long a revocation list is good when nothing else is asked: rotate-certs renews it when a third is left. */
+    public static final Duration LIST_VALIDITY = Duration.ofDays(30);
 
     private final LeafIssuer issuer;
     private final List<X509Certificate> roots;

@@ -44,7 +44,7 @@ public record ServerLists(List<X509CRL> lists) {
      * @throws RefusedException when a server with them would refuse everybody
      */
     public static ServerLists of(Layout layout, Instant now) {
-        return of(layout, read(layout, RotationRecords.rootList(layout)), read(layout, layout.revocationList()), now);
+        return of(layout, ofRoots(layout), ofIntermediates(layout), now);
     }
 
     /**
@@ -102,6 +102,11 @@ public record ServerLists(List<X509CRL> lists) {
     /** Returns the lists that roots have signed, as they are on disk. */
     public static List<X509CRL> ofRoots(Layout layout) {
         return read(layout, RotationRecords.rootList(layout));
+    }
+
+    /** Returns the lists that intermediates have signed, as they are on disk. */
+    public static List<X509CRL> ofIntermediates(Layout layout) {
+        return read(layout, layout.revocationList());
     }
 
     /** Returns the file for one service. */

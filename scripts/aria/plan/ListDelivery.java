@@ -10,15 +10,10 @@ import aria.pki.CompleteLists;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
-import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509CRL;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +31,6 @@ import java.util.stream.Stream;
  * @param readers the services of these servers
  */
 record ListDelivery(Layout layout, Instant now, Set<String> readers) {
-    /** How long the intermediate's list is good: rotate-certs renews it when a third is left. */
-    static final Duration VALIDITY = Duration.ofDays(30);
-
     private static final String REASON = "revocation lists for ";
 
     /** For the readers of these stacks. */
@@ -72,7 +64,7 @@ record ListDelivery(Layout layout, Instant now, Set<String> readers) {
         if (readers.isEmpty()) {
             return List.of();
         }
-        List<X509CRL> before = onDisk();
+        List<X509CRL> before = ServerLists.ofIntermediates(layout);
         List<X509CRL> next = current(signer, before);
         List<FileWrite> files = new ArrayList<>();
         if (!next.equals(before)) {
@@ -121,21 +113,13 @@ record ListDelivery(Layout layout, Instant now, Set<String> readers) {
         if (CompleteLists.problem(before, List.of(signer.issuer()), now).isEmpty()) {
             return before;
         }
-        List<X509CRL> next = new ArrayList<>(List.of(signer.revoke(own, Map.of(), Validity.startingAt(now, VALIDITY))));
+        List<X509CRL> next = new ArrayList<>(
+                List.of(signer.revoke(own, Map.of(), Validity.startingAt(now, OfflineSigner.LIST_VALIDITY))));
         before.stream()
                 .filter(list ->
                         !list.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal()))
                 .forEach(next::add);
         return next;
-    }
-
-    private List<X509CRL> onDisk() {
-        Path file = layout.revocationList();
-        try {
-            return Files.exists(file) ? Revocation.readAll(InputFile.bytes(file), layout.display(file)) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private FileWrite list(List<X509CRL> lists) {

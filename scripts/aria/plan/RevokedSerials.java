@@ -52,7 +52,9 @@ public record RevokedSerials(String service, List<String> lines) {
      */
     public static Optional<X509CRL> list(Layout layout) {
         Path list = layout.revocationList();
-        return Files.exists(list) ? Optional.of(Revocation.read(bytes(list), layout.display(list))) : Optional.empty();
+        return Files.exists(list)
+                ? Optional.of(Revocation.read(InputFile.required(list), layout.display(list)))
+                : Optional.empty();
     }
 
     /**
@@ -65,8 +67,9 @@ public record RevokedSerials(String service, List<String> lines) {
         Set<String> lines = new LinkedHashSet<>();
         Path file = file(layout, service);
         if (Files.exists(file)) {
-            List<String> there =
-                    new String(bytes(file), StandardCharsets.UTF_8).lines().toList();
+            List<String> there = new String(InputFile.required(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             for (int i = 0; i < there.size(); i++) {
                 boolean ours = there.get(i).equals(HEADER.formatted(service))
                         || there.get(i).equals(SAMPLE)
@@ -123,13 +126,5 @@ public record RevokedSerials(String service, List<String> lines) {
 
     private static Path file(Layout layout, String service) {
         return layout.generatedFolder(service).resolve(ProxyServices.FOLDER).resolve(HaproxyConfig.REVOKED);
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return InputFile.bytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

@@ -16,43 +16,17 @@ public final class ListReaders {
 
     private static Preset with(Preset preset, ListSettings lists) {
         Preset.Command command = preset.compose().command();
-        return new Preset(
-                preset.id(),
-                preset.title(),
-                preset.layer(),
-                preset.images(),
-                preset.runAs(),
+        return AlteredPreset.of(
+                preset,
                 preset.listeners(),
-                preset.clients(),
-                preset.unchangedPorts(),
-                preset.callsItself(),
-                preset.formats(),
                 withValues(preset.modes(), lists.values()),
-                preset.files(),
                 new Preset.Compose(
                         preset.compose().environment(),
                         new Preset.Command(
                                 command.defaults(), command.replace(), joined(command.append(), lists.append())),
                         preset.compose().healthcheck(),
                         preset.compose().ports()),
-                preset.sidecar(),
                 joined(preset.configs(), lists.configs()),
-                preset.calls(),
-                preset.reload(),
-                preset.refusals(),
-                preset.limits(),
-                preset.people(),
-                preset.programs(),
-                preset.entrance(),
-                preset.logRefusals(),
-                preset.connect(),
-                preset.leaveAlone(),
-                preset.authority(),
-                preset.oldestSafe(),
-                preset.version(),
-                preset.variants(),
-                preset.proven(),
-                preset.lists(),
                 true);
     }
 

@@ -8,39 +8,8 @@ public final class ListenerPorts {
 
     /** Returns the preset with these listeners in the place of its own. */
     public static Preset of(Preset preset, List<Preset.Listener> listeners) {
-        return new Preset(
-                preset.id(),
-                preset.title(),
-                preset.layer(),
-                preset.images(),
-                preset.runAs(),
-                listeners,
-                preset.clients(),
-                preset.unchangedPorts(),
-                preset.callsItself(),
-                preset.formats(),
-                preset.modes(),
-                preset.files(),
-                preset.compose(),
-                preset.sidecar(),
-                preset.configs(),
-                preset.calls(),
-                preset.reload(),
-                preset.refusals(),
-                preset.limits(),
-                preset.people(),
-                preset.programs(),
-                preset.entrance(),
-                preset.logRefusals(),
-                preset.connect(),
-                preset.leaveAlone(),
-                preset.authority(),
-                preset.oldestSafe(),
-                preset.version(),
-                preset.variants(),
-                preset.proven(),
-                preset.lists(),
-                preset.givesLists());
+        return AlteredPreset.of(
+                preset, listeners, preset.modes(), preset.compose(), preset.configs(), preset.givesLists());
     }
 
     /** Returns the port at which a listener is called in plaintext as long as its preset is not applied. */

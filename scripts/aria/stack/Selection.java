@@ -53,22 +53,6 @@ public record Selection(
                 Optional.empty());
     }
 
-    /** Makes a selection by which no server reads revocation lists. */
-    public Selection(
-            Set<String> only,
-            Map<String, String> presets,
-            boolean all,
-            Map<String, List<String>> names,
-            Set<String> always,
-            Map<String, List<String>> calls,
-            Set<String> leftOut,
-            Set<String> plain,
-            ProxyChoices proxies,
-            Map<String, Set<Integer>> open,
-            Map<String, List<String>> callers) {
-        this(only, presets, all, names, always, calls, leftOut, plain, proxies, open, callers, Optional.empty());
-    }
-
     /** The value of {@link #crl} by which servers read revocation lists. */
     public static final String SERVERS = "servers";
 

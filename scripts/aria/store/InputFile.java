@@ -8,6 +8,7 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,32 @@ public final class InputFile {
             }
             return content;
         }
+    }
+
+    /**
+     * Returns the content of a file that has to be there; as {@link #bytes(Path)}.
+     *
+     * @throws UncheckedIOException when it is not there or cannot be read, with its name in the message
+     */
+    public static byte[] required(Path file) {
+        try {
+            return bytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Returns the text of a file that has to be there; as {@link #text(Path)} and {@link #required(Path)}. */
+    public static String requiredText(Path file) {
+        try {
+            return text(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static UncheckedIOException unreadable(Path file, IOException cause) {
+        return new UncheckedIOException(file + " cannot be read: " + cause.getMessage(), cause);
     }
 
     /**

@@ -29,6 +29,7 @@ final class ProxyListeners {
                 service.names(),
                 "/",
                 false,
-                Optional.of(new Listener.Proxy(sidecar.name(), port.callers())));
+                Optional.of(new Listener.Proxy(sidecar.name(), port.callers())),
+                false);
     }
 }

@@ -132,16 +132,8 @@ public record Subject(
         List<Listener> tried = listeners.stream()
                 .filter(listener -> services.test(listener.service()))
                 .toList();
-        return new Subject(
-                layout,
-                now,
-                environment,
-                needs,
+        return with(
                 tried,
-                compose,
-                live,
-                warnBefore,
-                production,
                 auditSinks,
                 presents,
                 Looks.at(layout, now, tried, compose, live, EnumSet.of(Probe.VALID), presents));
@@ -149,16 +141,8 @@ public record Subject(
 
     /** Returns the same project, whose right client shows another certificate than its own. */
     public Subject presenting(UnaryOperator<CertifiedKey> other) {
-        return new Subject(
-                layout,
-                now,
-                environment,
-                needs,
+        return with(
                 listeners,
-                compose,
-                live,
-                warnBefore,
-                production,
                 auditSinks,
                 other,
                 Looks.at(layout, now, listeners, compose, live, EnumSet.allOf(Probe.class), other));
@@ -166,19 +150,12 @@ public record Subject(
 
     /** Returns the same project, whose audit log is sent to these addresses. */
     public Subject sendingAuditTo(List<String> addresses) {
+        return with(listeners, List.copyOf(addresses), presents, looked);
+    }
+
+    private Subject with(List<Listener> tried, List<String> sinks, UnaryOperator<CertifiedKey> shown, Looks looks) {
         return new Subject(
-                layout,
-                now,
-                environment,
-                needs,
-                listeners,
-                compose,
-                live,
-                warnBefore,
-                production,
-                List.copyOf(addresses),
-                presents,
-                looked);
+                layout, now, environment, needs, tried, compose, live, warnBefore, production, sinks, shown, looks);
     }
 
     /** Returns the CA in this project; it is opened the first time. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A compose file in a folder of its own, planned with the program's presets. */
@@ -139,7 +140,8 @@ final class PlannedProject {
                 Set.of(),
                 new ProxyChoices(automatic, proxied, natives, local, stages),
                 Map.of(),
-                callers);
+                callers,
+                Optional.empty());
         ComposeProject project = ComposeProject.load(
                 new ProjectFiles(folder, List.of(folder.resolve("compose.yaml")), "test"), Map.of());
         return StackPlanner.plan(

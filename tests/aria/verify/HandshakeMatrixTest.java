@@ -246,7 +246,8 @@ class HandshakeMatrixTest {
                 List.of("web", "localhost"),
                 "/",
                 false,
-                Optional.of(new Listener.Proxy("web-mtls-proxy", List.of("app"))));
+                Optional.of(new Listener.Proxy("web-mtls-proxy", List.of("app"))),
+                false);
         try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, threads)) {
             Target target = new Target(
                     proxied,

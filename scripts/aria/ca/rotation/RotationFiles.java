@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,6 @@ import java.util.stream.Stream;
  * @param rootLists revocation lists that roots have signed, of both CAs as far as there are some
  */
 record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, List<X509CRL> rootLists, Instant now) {
-    private static final Duration LIST_VALIDITY = Duration.ofDays(30);
-
     List<FileWrite> files() {
         Layout layout = folder.layout();
         Side issuing = issuing();
@@ -147,6 +144,6 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
                 .filter(list -> Revocation.foreign(list, side.intermediate()).isEmpty())
                 .findFirst()
                 .orElseGet(() -> OfflineSigner.of(side.open(folder), List.of(side.root()), config(), folder)
-                        .revoke(Optional.empty(), Map.of(), Validity.startingAt(now, LIST_VALIDITY)));
+                        .revoke(Optional.empty(), Map.of(), Validity.startingAt(now, OfflineSigner.LIST_VALIDITY)));
     }
 }

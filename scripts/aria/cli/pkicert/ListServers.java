@@ -68,18 +68,33 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
 
         /** Returns {@link ExitCode#PARTLY} when one of them goes by the lists before. */
         public ExitCode exit() {
-            return all(Taken.FAILED, Taken.NEEDS_RESTART).isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
+            return behind().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
+        }
+
+        /** Those that go by the lists before. */
+        private List<Delivered> behind() {
+            return all(Taken.FAILED, Taken.NEEDS_RESTART);
+        }
+
+        /** Those whose connections stay open: they read the new lists without a restart. */
+        private List<Delivered> open() {
+            return all(Taken.TOLD, Taken.BY_ITSELF).stream()
+                    .filter(one -> !one.reload().restarts())
+                    .toList();
         }
 
         List<Told> told() {
             return servers.stream().map(Told::of).toList();
         }
 
-        private List<String> all(Taken... taken) {
+        private List<Delivered> all(Taken... taken) {
             return servers.stream()
                     .filter(one -> Set.of(taken).contains(one.taken()))
-                    .map(one -> one.reload().server())
                     .toList();
+        }
+
+        private static List<String> names(List<Delivered> servers) {
+            return servers.stream().map(one -> one.reload().server()).toList();
         }
     }
 
@@ -106,11 +121,7 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
                 : new Outcome(servers.deliver(pending, restarts).stream()
                         .filter(one -> one.reload().server().equals(one.reload().service()))
                         .toList());
-        Set<String> behind = outcome.servers().stream()
-                .filter(one -> one.taken() == Taken.FAILED || one.taken() == Taken.NEEDS_RESTART)
-                .map(one -> one.reload().service())
-                .collect(Collectors.toSet());
-        pending.removeAll(behind);
+        outcome.behind().forEach(one -> pending.remove(one.reload().service()));
         keep(pending);
         tell(outcome);
         return outcome;
@@ -119,20 +130,14 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
     /** Restarts servers, which ends the connections that are open. */
     void restart(Outcome outcome) {
         servers()
-                .restart(outcome.servers().stream()
-                        .filter(one -> one.taken() == Taken.TOLD || one.taken() == Taken.BY_ITSELF)
-                        .filter(one -> !one.reload().restarts())
+                .restart(outcome.open().stream()
                         .map(one -> one.reload().service())
                         .collect(Collectors.toSet()));
     }
 
     /** Returns the words that end the open connections of servers that were told; empty where there are none. */
     static Optional<String> ending(Outcome outcome) {
-        List<String> open = outcome.servers().stream()
-                .filter(one -> one.taken() == Taken.TOLD || one.taken() == Taken.BY_ITSELF)
-                .filter(one -> !one.reload().restarts())
-                .map(one -> one.reload().server())
-                .toList();
+        List<String> open = Outcome.names(outcome.open());
         return open.isEmpty()
                 ? Optional.empty()
                 : Optional.of(FindingText.line(Stream.concat(Stream.of("docker", "compose", "restart"), open.stream())
@@ -140,11 +145,11 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
     }
 
     private void tell(Outcome outcome) {
-        List<String> told = outcome.all(Taken.TOLD, Taken.BY_ITSELF);
+        List<String> told = Outcome.names(outcome.all(Taken.TOLD, Taken.BY_ITSELF));
         if (!told.isEmpty()) {
             common.console().message("The revocation lists are delivered to " + String.join(", ", told));
         }
-        outcome.all(Taken.NEEDS_RESTART)
+        Outcome.names(outcome.all(Taken.NEEDS_RESTART))
                 .forEach(server -> common.console()
                         .warning(common.console()
                                 .text()
@@ -153,7 +158,7 @@ public record ListServers(CommonOptions common, List<Stack> stacks) {
                                                 "it reads its revocation lists at the start only",
                                                 Remedy.command("docker", "compose", "restart", server))
                                         .about(server))));
-        outcome.all(Taken.FAILED)
+        Outcome.names(outcome.all(Taken.FAILED))
                 .forEach(server -> common.console()
                         .error(Finding.error(FindingId.NOT_PRESENTED, "the revocation lists could not be delivered")
                                 .about(server)));

@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +20,6 @@ import java.util.stream.Stream;
 
 /** The revocation list that this project keeps: {@code data/certs/aria.crl}. */
 final class LocalList {
-
-    /** How long a list is good when nothing else is asked. */
-    static final Duration VALIDITY = Duration.ofDays(30);
 
     private LocalList() {}
 
@@ -69,7 +64,10 @@ final class LocalList {
 
     /** All lists of the project's own file; none when there is no such file. */
     static List<X509CRL> present(CommonOptions common) {
-        Path file = common.layout().revocationList();
+        return present(common, common.layout().revocationList());
+    }
+
+    private static List<X509CRL> present(CommonOptions common, Path file) {
         return Files.isRegularFile(file)
                 ? Revocation.readAll(
                         NamedFiles.read(common, file), common.layout().display(file))
@@ -78,17 +76,16 @@ final class LocalList {
 
     /** The lists of a file with the next one in the place of that before. */
     static List<X509CRL> all(CommonOptions common, Path file, X509CRL next) {
-        List<X509CRL> all = new ArrayList<>(List.of(next));
-        if (Files.isRegularFile(file)) {
-            Revocation.readAll(NamedFiles.read(common, file), common.layout().display(file)).stream()
-                    .filter(list -> !list.getIssuerX500Principal().equals(next.getIssuerX500Principal()))
-                    .forEach(all::add);
-        }
-        return all;
+        return Stream.concat(
+                        Stream.of(next),
+                        present(common, file).stream()
+                                .filter(list -> !list.getIssuerX500Principal().equals(next.getIssuerX500Principal())))
+                .toList();
     }
 
     /** The next list, with one more certificate on it; nothing is written. */
     static X509CRL with(CommonOptions common, OfflineSigner signer, BigInteger serial, CRLReason reason) {
-        return signer.revoke(read(common), Map.of(serial, reason), Validity.startingAt(Instant.now(), VALIDITY));
+        return signer.revoke(
+                read(common), Map.of(serial, reason), Validity.startingAt(Instant.now(), OfflineSigner.LIST_VALIDITY));
     }
 }

@@ -171,7 +171,8 @@ public final class OtherCertificates {
     }
 
     private void renew(NamedFiles.Seen seen, X509CRL old) {
-        X509CRL next = signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, LocalList.VALIDITY));
+        X509CRL next =
+                signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
         NamedFiles.write(common, seen, LocalList.writes(common, next), true);
     }
 

@@ -152,7 +152,7 @@ public final class RevocationLists implements Callable<Integer> {
         Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
         sources.forEach(each -> entries.put(each.certificate().getSerialNumber(), reason.value()));
         if (fetch) {
-            entries.putAll(RunningList.entries(RunningList.of(layout, url.where(common))));
+            entries.putAll(RunningList.of(layout, url.where(common)).entries());
         }
         X509CRL next =
                 signer.revoke(LocalList.read(common, shown), entries, Validity.startingAt(Instant.now(), validity));
@@ -183,7 +183,7 @@ public final class RevocationLists implements Callable<Integer> {
 
     /** Once it expires, servers that read it refuse everybody. */
     private void requireLasting(boolean read) {
-        if (read && validity.compareTo(LocalList.VALIDITY) < 0) {
+        if (read && validity.compareTo(OfflineSigner.LIST_VALIDITY) < 0) {
             throw new RefusedException(Finding.error(
                     FindingId.LISTS_UNFIT,
                     "--validity: servers read this list, and refuse every client once it expires",
@@ -197,23 +197,16 @@ public final class RevocationLists implements Callable<Integer> {
                     FindingId.WRONG_USAGE,
                     "--fetch cannot be combined with --revoke: the running CA signs its own list");
         }
-        X509CRL list = RunningList.of(layout, url.where(common));
+        RunningList running = RunningList.of(layout, url.where(common));
         if (file != null) {
             Recover.first(layout, common.console(), false);
             NamedFiles.write(
                     common,
                     NamedFiles.Seen.of(),
-                    List.of(FileWrite.open(common.named(file), Revocation.pem(list))),
+                    List.of(FileWrite.open(common.named(file), Revocation.pem(running.list()))),
                     true);
         }
-        report(
-                list,
-                file == null
-                        ? Route.running(layout, url.where(common), HttpLimits.NORMAL)
-                                .client()
-                                .url()
-                                .toString()
-                        : file.toString());
+        report(running.list(), file == null ? running.ca().toString() : file.toString());
         return 0;
     }
 

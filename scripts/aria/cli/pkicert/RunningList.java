@@ -7,6 +7,7 @@ import aria.ca.online.StepCaClient;
 import aria.pki.Revocation;
 import aria.store.Layout;
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -16,16 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The revocation list that the running CA signs. */
-final class RunningList {
-    private RunningList() {}
+/**
+ * The revocation list that the running CA signs.
+ *
+ * @param ca   its address
+ * @param list signed by an intermediate of it
+ */
+record RunningList(URI ca, X509CRL list) {
 
     /**
      * Asks for it.
      *
      * @throws aria.finding.RefusedException when the CA's intermediate did not sign it
      */
-    static X509CRL of(Layout layout, Route.Where where) {
+    static RunningList of(Layout layout, Route.Where where) {
         StepCaClient ca = Route.running(layout, where, HttpLimits.NORMAL).client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
@@ -34,11 +39,11 @@ final class RunningList {
             throw CaErrors.refused(
                     "the revocation list of " + ca.url() + " was not signed by its intermediate and is not used");
         }
-        return list;
+        return new RunningList(ca.url(), list);
     }
 
-    /** Returns the numbers on a list, each with its reason. */
-    static Map<BigInteger, CRLReason> entries(X509CRL list) {
+    /** Returns the numbers on the list, each with its reason. */
+    Map<BigInteger, CRLReason> entries() {
         Map<BigInteger, CRLReason> entries = new LinkedHashMap<>();
         Optional.ofNullable(list.getRevokedCertificates())
                 .orElse(Set.of())

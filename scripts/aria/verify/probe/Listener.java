@@ -30,19 +30,6 @@ public record Listener(
         boolean optional,
         Optional<Proxy> behind,
         boolean readsLists) {
-    /** One that reads no revocation list. */
-    public Listener(
-            String service,
-            String name,
-            int port,
-            String protocol,
-            boolean clientCertificateRequired,
-            List<String> serverNames,
-            String path,
-            boolean optional,
-            Optional<Proxy> behind) {
-        this(service, name, port, protocol, clientCertificateRequired, serverNames, path, optional, behind, false);
-    }
 
     /**
      * A proxy that stands before a server.
@@ -76,7 +63,17 @@ public record Listener(
             List<String> serverNames,
             String path,
             boolean optional) {
-        this(service, name, port, protocol, clientCertificateRequired, serverNames, path, optional, Optional.empty());
+        this(
+                service,
+                name,
+                port,
+                protocol,
+                clientCertificateRequired,
+                serverNames,
+                path,
+                optional,
+                Optional.empty(),
+                false);
     }
 
     /** One that every such server opens. */
