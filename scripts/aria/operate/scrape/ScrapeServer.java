@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
@@ -20,7 +22,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** Answers {@code GET /metrics} over mutual TLS, and nothing else, until it is closed. */
 public final class ScrapeServer implements AutoCloseable {
     private static final String PATH = "/metrics";
-    private static final int THREADS = 4;
+    /** One for each connection: one that says nothing holds its thread until it is dropped. */
+    private static final int CONNECTIONS = 64;
+
+    private static final int THREAD_SECONDS = 30;
     private static final int BACKLOG = 16;
     private static final int GRACE_SECONDS = 1;
 
@@ -47,11 +52,7 @@ public final class ScrapeServer implements AutoCloseable {
             throws IOException {
         limit();
         HttpsServer server = HttpsServer.create(address, BACKLOG);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "scrape");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = threads();
         server.setExecutor(threads);
         server.setHttpsConfigurator(new HttpsConfigurator(tls.context()) {
             @Override
@@ -67,6 +68,17 @@ public final class ScrapeServer implements AutoCloseable {
         return new ScrapeServer(server, threads);
     }
 
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                CONNECTIONS, CONNECTIONS, THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "scrape");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /**
      * Clients that connect and say nothing, or slowly, are dropped. The JDK's server knows these limits as properties
      * only, and reads them when it is first used.
@@ -75,7 +87,7 @@ public final class ScrapeServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "120");
-        System.setProperty("jdk.httpserver.maxConnections", "64");
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS));
     }
 
     /** The port it listens on. */
