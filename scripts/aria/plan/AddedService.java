@@ -29,6 +29,27 @@ final class AddedService {
     }
 
     /**
+     * Returns the restart policy of a service that another one of the user's cannot work without: the one of that, and
+     * after a failure in any case. So no container of ours starts with the machine where the user's own does not.
+     */
+    static String restart(Service of) {
+        Optional<YamlValue> deployed = child(of.raw().get("deploy"), "restart_policy");
+        String written = child(deployed, "condition")
+                .or(() -> deployed.isPresent() ? Optional.empty() : of.raw().get("restart"))
+                .map(YamlValue::toString)
+                .orElse(deployed.isPresent() ? "any" : "no");
+        return switch (written) {
+            case "any", "always" -> "always";
+            case "no", "none", "false", "on-failure" -> "on-failure";
+            default -> written.startsWith("on-failure:") ? "on-failure" : "unless-stopped";
+        };
+    }
+
+    private static Optional<YamlValue> child(Optional<YamlValue> of, String key) {
+        return of.filter(YamlMap.class::isInstance).flatMap(map -> ((YamlMap) map).get(key));
+    }
+
+    /**
      * Takes every privilege that the service does not need: capabilities, new privileges by {@code setuid} programs, and
      * writing to its root file system.
      *

@@ -227,7 +227,7 @@ final class ProxyServices {
         AddedService.confine(body, List.of());
         body.put("sysctls", YamlValue.map(Map.of("net.ipv4.ip_forward", YamlValue.number(0))));
         body.put("stop_signal", YamlValue.scalar("SIGTERM"));
-        body.put("restart", YamlValue.scalar("unless-stopped"));
+        body.put("restart", YamlValue.scalar(AddedService.restart(service)));
         body.put("environment", YamlValue.map(Map.of(Subnet.VARIABLE, address(""))));
         body.put(
                 "volumes",
