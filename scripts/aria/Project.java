@@ -613,8 +613,10 @@
 //SOURCES proxy/HaproxyConfig.java
 //SOURCES proxy/ListeningPorts.java
 //SOURCES proxy/MovedServers.java
+//SOURCES proxy/OwnResolvers.java
 //SOURCES proxy/ProxyDoubts.java
 //SOURCES proxy/ProxyRules.java
+//SOURCES proxy/SharedNetwork.java
 //SOURCES proxy/Sidecar.java
 //SOURCES proxy/Subnet.java
 //SOURCES proxy/Topology.java

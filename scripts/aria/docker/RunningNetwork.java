@@ -15,11 +15,13 @@ import java.util.Optional;
  * @param key     its name in the compose files
  * @param members the names of the running containers that are connected to it, by their ids; also of those that belong
  *                to no project
+ * @param ipv6    the IPv6 addresses of those of them that have one there, by their ids
  */
-public record RunningNetwork(String name, String key, Map<String, String> members) {
-    /** Keeps an unmodifiable copy. */
+public record RunningNetwork(String name, String key, Map<String, String> members, Map<String, String> ipv6) {
+    /** Keeps unmodifiable copies. */
     public RunningNetwork {
         members = Map.copyOf(members);
+        ipv6 = Map.copyOf(ipv6);
     }
 
     /** Only the engine's answer about a single network tells who is connected. */
@@ -49,7 +51,19 @@ public record RunningNetwork(String name, String key, Map<String, String> member
     }
 
     private static RunningNetwork of(Network network) {
-        return new RunningNetwork(network.getName(), network.getLabels().get(ComposeLabels.NETWORK), members(network));
+        return new RunningNetwork(
+                network.getName(), network.getLabels().get(ComposeLabels.NETWORK), members(network), ipv6(network));
+    }
+
+    private static Map<String, String> ipv6(Network network) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        Optional.ofNullable(network.getContainers()).orElse(Map.of()).forEach((id, connected) -> {
+            String address = Optional.ofNullable(connected.getIpv6Address()).orElse("");
+            if (!address.isBlank()) {
+                addresses.put(id, address.replaceFirst("/.*", ""));
+            }
+        });
+        return addresses;
     }
 
     private static Map<String, String> members(Network network) {

@@ -115,7 +115,7 @@ public final class HaproxyConfig {
         lines.add("  maxconn 100");
         lines.add("  timeout http-request 5s");
         lines.add("  timeout client 30s");
-        lines.add("  bind :" + METRICS_PORT + CERTIFICATE);
+        lines.add("  bind " + everywhere(METRICS_PORT) + CERTIFICATE);
         lines.add("  http-request deny if { ssl_c_serial,hex " + ON_THE_LIST + " }");
         lines.add("  http-request deny unless { ssl_c_s_dn(CN) -m str " + String.join(" ", readers) + " }");
         lines.add("  http-request use-service prometheus-exporter if { path /metrics }");
@@ -135,7 +135,7 @@ public final class HaproxyConfig {
         lines.add("");
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
-        lines.add("  bind :" + port.tlsPort() + CERTIFICATE);
+        lines.add("  bind " + everywhere(port.tlsPort()) + CERTIFICATE);
         lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE
                 + " caller=%{+Q}[ssl_c_s_dn(CN)] serial=%[ssl_c_serial,hex,lower] result=%[var(sess.result)]"
                 + HOW_IT_WENT);
@@ -170,9 +170,9 @@ public final class HaproxyConfig {
         lines.add("");
         lines.add("frontend " + name);
         lines.add("  maxconn " + most);
-        lines.add("  bind :" + port);
+        lines.add("  bind " + everywhere(port));
         lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + " result=plaintext" + HOW_IT_WENT);
-        lines.add("  stick-table type ip size 1k expire " + REMEMBERED.toHours()
+        lines.add("  stick-table type " + (sidecar.ipv6() ? "ipv6" : "ip") + " size 1k expire " + REMEMBERED.toHours()
                 + "h store conn_cnt,conn_cur peers reload");
         end.ifPresent(time -> lines.add("  tcp-request connection reject if { date ge " + time + " }"));
         lines.add("  tcp-request connection track-sc0 src");
@@ -218,6 +218,11 @@ public final class HaproxyConfig {
     private static String direct(Direct direct) {
         return " ssl-min-ver TLSv1.2"
                 + direct.alpn().map(protocol -> " alpn " + protocol).orElse("");
+    }
+
+    /** A socket for each family, so that a caller by IPv4 keeps its address in the log. */
+    private String everywhere(int port) {
+        return ":" + port + (sidecar.ipv6() ? ",:::" + port + " v6only" : "");
     }
 
     private static String address(String rest) {

@@ -2,9 +2,6 @@ package aria.proxy;
 
 import aria.compose.Port;
 import aria.compose.Service;
-import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlScalar;
-import aria.edit.yaml.YamlValue;
 import aria.finding.Finding;
 import aria.finding.Place;
 import aria.finding.Remedy;
@@ -29,12 +26,12 @@ public final class ProxyRules {
 
     private static final String SOCKET = "docker.sock";
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
-    private static final Set<String> DRIVERS = Set.of("bridge", "");
 
     private final Stack stack;
     private final Calls calls;
     private final Candidates candidates;
     private final ProxyDoubts doubts;
+    private final OwnResolvers resolvers;
     private final Set<String> unfit;
     private final AddressRange range;
 
@@ -43,6 +40,7 @@ public final class ProxyRules {
         this.calls = calls;
         this.candidates = candidates;
         this.doubts = new ProxyDoubts(stack, calls);
+        this.resolvers = new OwnResolvers(stack);
         this.unfit = stack.unfitNames().keySet();
         this.range = AddressRange.of(stack.project());
     }
@@ -145,31 +143,9 @@ public final class ProxyRules {
                                     Remedy.aria("patch-compose", "--undo"), Remedy.advice("run this command again")));
         }
         return service.networks().keySet().stream()
-                .flatMap(network -> network(network).stream())
+                .flatMap(network -> SharedNetwork.of(stack.project(), network).unfit(network).stream())
                 .findFirst()
                 .flatMap(why -> held(who + why));
-    }
-
-    private Optional<String> network(String name) {
-        if (!(stack.project().networks().get(name) instanceof YamlMap network)) {
-            return Optional.empty();
-        }
-        if (network.get("external").filter(ProxyRules::isSet).isPresent()) {
-            return Optional.of("is on the external network " + name + ", where callers may be that no file names");
-        }
-        String driver = network.get("driver").map(YamlValue::toString).orElse("");
-        if (!DRIVERS.contains(driver)) {
-            return Optional.of("is on the network " + name + " with the driver " + driver);
-        }
-        return network.get("enable_ipv6").filter(ProxyRules::isSet).isPresent()
-                ? Optional.of("is on the network " + name + " with IPv6")
-                : Optional.empty();
-    }
-
-    /** The old form of {@code external} is a mapping. */
-    private static boolean isSet(YamlValue value) {
-        return value instanceof YamlMap
-                || value instanceof YamlScalar scalar && !scalar.text().equals("false");
     }
 
     private Optional<Finding> callers(StackService server, Set<String> moved) {
@@ -218,7 +194,18 @@ public final class ProxyRules {
         if (names.stream().anyMatch(text -> !HOST_NAME.matcher(text).matches())) {
             return held("one of its names is not a host name");
         }
+        Optional<Place> lookedUp = moved.contains(name) ? Optional.empty() : resolvers.of(caller, names, written);
+        if (lookedUp.isPresent()) {
+            return asksElsewhere(name + " calls it by a name", lookedUp.get());
+        }
         return calls.ports(name, server).isEmpty() ? portUnknown(server, name, place) : member(caller);
+    }
+
+    private static Optional<Finding> asksElsewhere(String what, Place where) {
+        return held(
+                what + " that it looks up while it runs (" + where + "), past its table of hosts",
+                Remedy.advice("write that name where it is looked up at the start alone: nginx without a variable and"
+                        + " without `resolve`, HAProxy without `resolvers`"));
     }
 
     private static Optional<Finding> portUnknown(StackService server, String caller, Place place) {
@@ -251,6 +238,11 @@ public final class ProxyRules {
                         !Calls.isAddress(text) && HOST_NAME.matcher(text).matches());
         if (calls.ports(server.name(), called).isEmpty()) {
             return unknown("no file tells which port of " + name + " it calls (" + place + ")", called, server.name());
+        }
+        Optional<Place> lookedUp =
+                resolvers.of(server, names, calls.callers(name).get(server.name()));
+        if (lookedUp.isPresent()) {
+            return asksElsewhere("it calls " + name + " by a name", lookedUp.get());
         }
         boolean passes = byName
                 && !candidates.natives().contains(name)

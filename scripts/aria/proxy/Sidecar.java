@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param inbound  the ports of the service that it answers for; empty for a service that only calls
  * @param outbound the ports at which it takes calls of the service
  * @param former   how it answers where the server answered before; empty when it does not
+ * @param ipv6     whether one of the shared networks has IPv6, too
  */
 public record Sidecar(
         String service,
@@ -28,7 +29,8 @@ public record Sidecar(
         List<PrivateNetwork> networks,
         List<Inbound> inbound,
         List<Outbound> outbound,
-        Optional<Former> former) {
+        Optional<Former> former,
+        boolean ipv6) {
 
     /** Keeps unmodifiable copies. */
     public Sidecar {
@@ -170,7 +172,8 @@ public record Sidecar(
                 networks,
                 inbound,
                 outbound.stream().filter(call -> call.server().equals(server)).toList(),
-                former);
+                former,
+                ipv6);
     }
 
     /** Returns one of the private networks. */

@@ -1,7 +1,5 @@
 package aria.proxy;
 
-import aria.edit.yaml.YamlMap;
-import aria.edit.yaml.YamlScalar;
 import aria.finding.Finding;
 import aria.preset.Preset;
 import aria.proxy.Sidecar.Direct;
@@ -148,7 +146,8 @@ public final class TopologyPlanner {
     private Sidecar sidecar(StackService service, List<Set<String>> colours, Map<String, Subnet> subnets) {
         List<PrivateNetwork> networks = new ArrayList<>();
         List<Outbound> outbound = new ArrayList<>();
-        boolean internal = service.service().networks().keySet().stream().allMatch(this::isInternal);
+        boolean internal = service.service().networks().keySet().stream()
+                .allMatch(network -> SharedNetwork.of(stack.project(), network).internal());
         for (int colour = 0; colour < colours.size(); colour++) {
             String network = OurServices.network(service.name(), colour);
             Set<String> names = new LinkedHashSet<>();
@@ -172,8 +171,10 @@ public final class TopologyPlanner {
             }
             networks.add(new PrivateNetwork(network, subnets.get(network), List.copyOf(names), internal));
         }
-        return new Sidecar(
-                service.name(), shared(service, colours), networks, inbound(service), outbound, former(service));
+        List<String> shared = shared(service, colours);
+        boolean ipv6 = shared.stream()
+                .anyMatch(network -> SharedNetwork.of(stack.project(), network).ipv6());
+        return new Sidecar(service.name(), shared, networks, inbound(service), outbound, former(service), ipv6);
     }
 
     /**
@@ -195,15 +196,6 @@ public final class TopologyPlanner {
         Preset.Listener listener = CallerProxies.listeners(server).get(port);
         Optional<String> alpn = listener.callerProxy().orElseThrow().alpn();
         return new Outbound(network, server.name(), port, listener.port(), hosts, Optional.of(new Direct(alpn)));
-    }
-
-    private boolean isInternal(String network) {
-        return Optional.ofNullable(stack.project().networks().get(network))
-                .filter(YamlMap.class::isInstance)
-                .flatMap(map -> ((YamlMap) map).get("internal"))
-                .filter(value ->
-                        value instanceof YamlScalar scalar && scalar.text().equals("true"))
-                .isPresent();
     }
 
     /** A server's proxy is on all networks that the server was on, a caller's on those where it meets other proxies. */

@@ -146,7 +146,8 @@ class ProxyRenewalTest {
                 List.of(network),
                 List.of(new Inbound(6379, 20001, List.of("app"))),
                 List.of(new Outbound("app-mtls", "app", 6380, 20001, List.of(), Optional.empty())),
-                Optional.empty());
+                Optional.empty(),
+                false);
         Path conf = Files.createDirectory(folder.resolve("conf"));
         Files.writeString(
                 conf.resolve(HaproxyConfig.FILE),

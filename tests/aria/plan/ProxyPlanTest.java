@@ -228,6 +228,42 @@ class ProxyPlanTest {
     }
 
     @Test
+    void on_a_network_with_ipv6_proxies_listen_at_both_families() {
+        String network = "networks: {default: {enable_ipv6: true}}\n";
+        PlannedProject project = project(APP + DB + network);
+        assertThat(PlannedProject.generated(project.plan(), "db/proxy/haproxy.cfg"))
+                .contains("  bind :20001,:::20001 v6only ssl crt ")
+                .doesNotContain("open-5432");
+        assertThat(PlannedProject.generated(project.stage("db", Stage.OPEN).plan(), "db/proxy/haproxy.cfg"))
+                .contains(
+                        "frontend open-5432\n  maxconn 2000\n  bind :5432,:::5432 v6only\n",
+                        "  stick-table type ipv6 size 1k");
+        assertThat(PlannedProject.generated(project.plan(), "app/proxy/haproxy.cfg"))
+                .as("its own network has IPv4 alone")
+                .doesNotContain("v6only");
+    }
+
+    /** No container of ours starts with the machine where the user's own does not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                                                               | on-failure
+            restart: "no"                                                      | on-failure
+            restart: on-failure:3                                              | on-failure
+            restart: unless-stopped                                            | unless-stopped
+            restart: always                                                    | always
+            restart: ${POLICY}                                                 | unless-stopped
+            deploy: {restart_policy: {condition: on-failure}}                  | on-failure
+            deploy: {restart_policy: {}}                                       | always
+            restart: "no"\\n    deploy: {restart_policy: {condition: any}}      | always
+            """)
+    void a_proxy_starts_again_when_its_service_does(String written, String expected) {
+        String db = written == null ? "" : "    " + written.replace("\\n", "\n") + "\n";
+        String after = after(project(APP + DB + db).plan());
+        assertThat(after.substring(after.indexOf("\n  db-mtls-proxy:\n")))
+                .containsPattern("^\\n  db-mtls-proxy:\\n(    .*\\n)*    restart: " + expected + "\\n");
+    }
+
+    @Test
     void replicas_of_a_caller_share_its_proxy() {
         StackPlan plan = project(APP + "    deploy: {replicas: 12}\n" + DB).plan();
         assertThat(plan.proxies().members()).containsExactlyInAnyOrder("app", "db");
@@ -248,7 +284,7 @@ class ProxyPlanTest {
             network_mode: host                             |                          | service db has network_mode: host
             networks: {n: {ipv4_address: 172.30.0.5}}      |                          | it has the fixed address 172.30.0.5
             networks: [out]                                |                          | service db is on the external network out
-            networks: [six]                                |                          | service db is on the network six with IPv6
+            networks: [six]                                |                          | service db is on the network six without IPv4
             networks: [far]                                |                          | service db is on the network far with the driver macvlan
             deploy: {replicas: 2}                          |                          | service db has several replicas
             expose: ["53/udp"]                             |                          | it listens at a UDP port
@@ -268,7 +304,7 @@ class ProxyPlanTest {
         StackPlan plan = project(
                         app + networks + db + "  other:\n    image: example/other:1\n"
                                 + "  many:\n    image: example/many:1\n    scale: 2\n  far:\n    image: example/far:1\n"
-                                + "networks:\n  n:\n  out: {external: true}\n  six: {enable_ipv6: true}\n  far: {driver: macvlan}\n")
+                                + "networks:\n  n:\n  out: {external: true}\n  six: {enable_ipv4: false, enable_ipv6: true}\n  far: {driver: macvlan}\n")
                 .plan();
         assertThat(reason(plan)).contains(expected);
         assertThat(plan.isEmpty()).isTrue();
@@ -316,6 +352,31 @@ class ProxyPlanTest {
                                 + "  twin:\n    image: example/twin:1\n    networks: {default: {aliases: [db]}}\n")
                         .plan()))
                 .contains("twin answers to one of its names");
+    }
+
+    /** Names that nginx looks up by itself may lead it to the server's proxy, which takes no plaintext. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            location / { set $up http://db:5432; proxy_pass $up; }              | 2
+            location / { \\n proxy_pass http://db:5432$request_uri; }           | 3
+            upstream u { zone z 1m;\\n server db:5432 resolve; }                | 3
+            map $host $up {\\n default db:5432;\\n}                             | 3
+            location / {\\n set $up ${URL}; proxy_pass $up; }                   | 3
+            location / {\\n proxy_pass http://db:5432; }                        |
+            location / {\\n proxy_pass ${URL}; }                                |
+            upstream u {\\n server db:5432; }                                   |
+            location / {\\n set $up http://other:1; proxy_pass http://db:5432;} |
+            """)
+    void a_caller_that_looks_names_up_while_it_runs_holds_the_server_back(String lines, Integer at) throws IOException {
+        Files.writeString(folder.resolve("site.conf"), "resolver 127.0.0.11;\n" + lines.replace("\\n", "\n") + "\n");
+        StackPlan plan = project(APP + "    volumes: [\"./site.conf:/etc/nginx/conf.d/default.conf:ro\"]\n" + DB)
+                .plan();
+        if (at == null) {
+            assertThat(plan.proxies().servers()).containsExactly("db");
+        } else {
+            assertThat(reason(plan))
+                    .contains("app calls it by a name that it looks up while it runs (site.conf:" + at + ")");
+        }
     }
 
     private PlannedProject project(String services) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class NetworkModel {
     private static final Pattern FRONTEND = Pattern.compile(
-            "frontend (\\S+)\n(?:  maxconn .*\n)*  bind \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\d.]*):(\\d+)\"?( ssl)?.*\n"
+            "frontend (\\S+)\n(?:  maxconn .*\n)*  bind \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\d.]*):(\\d+)\"?(?:,:::\\d+ v6only)?( ssl)?.*\n"
                     + "(?:  (?:log-format|error-log-format|stick-table) .*\n)*((?:  tcp-request .*\n)*)  default_backend \\1\n"
                     + "backend \\1\n(?:  tcp-response .*\n)?  server \\S+ \"?(?:\\$\\{ARIA_PROXY_NETWORKS})?([\\w.-]*):(\\d+)\"?(.*)");
 

@@ -91,7 +91,7 @@ final class RandomStack {
         }
         StringBuilder yaml = new StringBuilder("services:\n");
         names.forEach(name -> yaml.append(service(name, names)));
-        return yaml + "networks:\n  net0:\n  net1: {internal: true}\n  net2: {driver: bridge}\n";
+        return yaml + "networks:\n  net0:\n  net1: {internal: true}\n  net2: {driver: bridge, enable_ipv6: true}\n";
     }
 
     private String service(String name, List<String> names) {

@@ -179,7 +179,7 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
             } else if (counts.matches()) {
                 sources.computeIfAbsent(port, first -> new ArrayList<>())
                         .add(new Source(
-                                counts.group(1),
+                                counts.group(1).replaceFirst("^::ffff:(?=[\\d.]+$)", ""),
                                 Integer.parseInt(counts.group(3)),
                                 Integer.parseInt(counts.group(4)),
                                 now.minus(HaproxyConfig.REMEMBERED)
@@ -196,9 +196,12 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
     private static Map<String, RunningService> owners(Engine engine, Stack stack) {
         Map<String, RunningService> owners = new HashMap<>();
         for (RunningNetwork network : engine.networks(stack.project().name())) {
-            network.members().keySet().stream()
-                    .flatMap(id -> engine.service(id).stream())
-                    .forEach(other -> other.addresses().values().forEach(at -> owners.put(at, other)));
+            network.members()
+                    .keySet()
+                    .forEach(id -> engine.service(id).ifPresent(other -> {
+                        other.addresses().values().forEach(at -> owners.put(at, other));
+                        Optional.ofNullable(network.ipv6().get(id)).ifPresent(at -> owners.put(at, other));
+                    }));
         }
         return owners;
     }
