@@ -28,6 +28,7 @@ import aria.cli.RunningStack;
 import aria.cli.StartedCaOptions;
 import aria.cli.UndoOptions;
 import aria.cli.UndoRun;
+import aria.cli.UnknownCa;
 import aria.cli.Unused;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
@@ -281,7 +282,7 @@ class Bootstrap implements Callable<Integer> {
         signer.remember(remembered);
         ca.remember(remembered);
         observed.offer(common, write.yes() || write.showsOnly(), remembered, planned);
-        return remembered.with(common.guarded(plan, stacks)).also(List.of(), edit.findings(stacks));
+        return UnknownCa.named(remembered.with(common.guarded(plan, stacks))).also(List.of(), edit.findings(stacks));
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

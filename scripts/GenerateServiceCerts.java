@@ -19,6 +19,7 @@ import aria.cli.Recover;
 import aria.cli.RememberedChoices;
 import aria.cli.RunOutcome;
 import aria.cli.SelectionOptions;
+import aria.cli.UnknownCa;
 import aria.cli.WriteOptions;
 import aria.finding.DidYouMean;
 import aria.finding.FindingId;
@@ -118,7 +119,8 @@ class GenerateServiceCerts implements Callable<Integer> {
             ProjectPlan due = new ProjectPlanner(layout, now, choices.validity(validity))
                     .certificates(needs, force || rekey, RenewBefore.A_THIRD, person, chosen.signer())
                     .without(chosen.without());
-            ProjectPlan plan = remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout)));
+            ProjectPlan plan = UnknownCa.named(
+                    remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout))));
             if (!plan.certificates().isEmpty()) {
                 chosen.tell(console);
             }

@@ -5,6 +5,7 @@
 //DEPS aria/Project.java
 //DESCRIPTION Makes root, intermediate and provisioners: a folder that step-ca loads as it is.
 
+import aria.ca.OwnRoots;
 import aria.ca.init.CaChange;
 import aria.ca.init.ImportedCa;
 import aria.cli.AdoptOptions;
@@ -22,8 +23,11 @@ import aria.cli.Recover;
 import aria.cli.RememberedChoices;
 import aria.cli.RemoteCaOptions;
 import aria.cli.RunOutcome;
+import aria.cli.UnknownCa;
 import aria.cli.WriteOptions;
+import aria.finding.FindingId;
 import aria.finding.Remedy;
+import aria.finding.UsageException;
 import aria.pki.CryptoWarmUp;
 import aria.pki.Names;
 import aria.plan.CertificateNeeds;
@@ -53,6 +57,7 @@ import picocli.CommandLine.Mixin;
             "  init-ca --adopt ~/.step              adopt the CA that 'step ca init' made",
             "  init-ca --root r.crt --root-key r.key    make a new intermediate under your root",
             "  init-ca --ca-url https://ca.example.org:9000 --fingerprint 8f1c...   use a CA elsewhere",
+            "  init-ca --fingerprint 8f1c...        the CA that is here is yours, though you did not make it on this machine",
             "  init-ca --force                      a new CA; the old one is kept in a dated backup"
         })
 class InitCa implements Callable<Integer> {
@@ -87,21 +92,29 @@ class InitCa implements Callable<Integer> {
             CryptoWarmUp.begin();
         }
         Instant now = Instant.now();
+        if (remote.accepts(layout)
+                && (ca.replaces() || !adopt.brought(common::typed).equals(ImportedCa.none()))) {
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "--fingerprint without --ca-url accepts the CA that is here, so no other one can be made or adopted");
+        }
+        if (remote.accepts(layout)) {
+            return remote.accept(common, write).number();
+        }
         if (remote.given(common, !adopt.brought(common::typed).equals(ImportedCa.none()))) {
             return remote.run(common, compose, write, now).number();
         }
+        ImportedCa brought = adopt.brought(common::typed);
         RememberedChoices remembered = common.remembered(common.choices(), compose, write.once());
         ca.remember(remembered);
         List<Stack> stacks = compose.stacks(layout);
         ProjectPlan made = new ProjectPlanner(layout, now, Optional.empty())
-                .initCa(ca.options(
-                        common::typed,
-                        policyNames(layout, stacks),
-                        List.of(),
-                        adopt.brought(common::typed),
-                        remembered.known()));
-        ProjectPlan plan = remembered.with(common.guarded(made, stacks));
+                .initCa(ca.options(common::typed, policyNames(layout, stacks), List.of(), brought, remembered.known()));
+        ProjectPlan plan = UnknownCa.named(remembered.with(common.guarded(made, stacks)));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
+        if (brought.isElsewhere() && !write.showsOnly()) {
+            OwnRoots.made(layout);
+        }
         report(plan, outcome, layout, console);
         return outcome.exit().number();
     }

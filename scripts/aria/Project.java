@@ -37,6 +37,7 @@
 //SOURCES ca/IntermediateKey.java
 //SOURCES ca/OfflineSigner.java
 //SOURCES ca/OneTimeToken.java
+//SOURCES ca/OwnRoots.java
 //SOURCES ca/Passwords.java
 //SOURCES ca/PersonCertificate.java
 //SOURCES ca/ProvisionerKey.java
@@ -161,7 +162,6 @@
 //SOURCES cli/OptionFile.java
 //SOURCES cli/OutputFile.java
 //SOURCES cli/OutsideFiles.java
-//SOURCES cli/OwnRoots.java
 //SOURCES cli/Pager.java
 //SOURCES cli/PatchPlan.java
 //SOURCES cli/PatchReport.java
@@ -197,6 +197,7 @@
 //SOURCES cli/Terminal.java
 //SOURCES cli/UndoOptions.java
 //SOURCES cli/UndoRun.java
+//SOURCES cli/UnknownCa.java
 //SOURCES cli/Unused.java
 //SOURCES cli/Version.java
 //SOURCES cli/WriteOptions.java

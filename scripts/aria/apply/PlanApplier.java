@@ -1,6 +1,7 @@
 package aria.apply;
 
 import aria.ca.OfflineSigner;
+import aria.ca.OwnRoots;
 import aria.ca.PersonCertificate;
 import aria.ca.Signer;
 import aria.ca.init.CaChange;
@@ -75,6 +76,9 @@ public final class PlanApplier {
             plan.edits().forEach(edit -> add.accept(FileOperation.Write.of(edit)));
             Applied applied = Generations.commit(
                     new HeldProject(layout, AuditLog.of(layout), lock, watcher), List.copyOf(operations.values()));
+            if (applied.files().contains(layout.rootCertificate()) && !adopts()) {
+                OwnRoots.made(layout);
+            }
             services.ifPresent(issued -> issued.failures().require(applied));
             return applied;
         }
@@ -91,6 +95,13 @@ public final class PlanApplier {
                     layout.rootCertificate(),
                     "the certificate was made by another run since the plan was made");
         }
+    }
+
+    /** A CA that lies in the folder in another layout came with it; who has named one is asked by {@code init-ca}. */
+    private boolean adopts() {
+        return plan.ca()
+                .filter(change -> change.state() == CaChange.State.ADOPT)
+                .isPresent();
     }
 
     private Optional<Issuing.Issued> services(Optional<NewCa> ca, Watcher watcher) {

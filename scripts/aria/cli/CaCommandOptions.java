@@ -148,6 +148,11 @@ public final class CaCommandOptions {
                 brought);
     }
 
+    /** Whether the CA that is here is to be replaced. */
+    public boolean replaces() {
+        return force;
+    }
+
     /** Remembers what ACME is to issue. */
     public void remember(RememberedChoices remembered) {
         remembered.text(

@@ -2,6 +2,8 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.ca.OwnRoots;
+import aria.ca.online.RootByFingerprint;
 import aria.choices.Choices;
 import aria.choices.ChoicesFile;
 import aria.store.Agreements;
@@ -36,6 +38,7 @@ record ChosenCa(URI url, String fingerprint) {
                                 advice("name it with --ca-url"));
                 Agreements.here().keep(what);
             }
+            RootByFingerprint.normal(ca.fingerprint().orElseThrow()).ifPresent(OwnRoots::keep);
             return new ChosenCa(URI.create(url), ca.fingerprint().orElseThrow());
         });
     }

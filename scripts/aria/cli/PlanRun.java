@@ -142,9 +142,6 @@ public final class PlanRun {
         if (applied.files().contains(plan.layout().defaultsJson())) {
             CaConsent.made(plan.layout());
         }
-        if (applied.files().contains(plan.layout().rootCertificate())) {
-            OwnRoots.made(plan.layout());
-        }
         tellCa(plan, applied);
         return applied;
     }

@@ -1,17 +1,27 @@
 package aria.cli;
 
+import static aria.finding.Remedy.advice;
+
+import aria.ca.CaInfo;
+import aria.ca.OwnRoots;
 import aria.ca.init.RemoteCa;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.finding.UsageException;
+import aria.pki.Certificates;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
 import aria.store.Layout;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -28,7 +38,9 @@ public final class RemoteCaOptions {
     @Option(
             names = "--fingerprint",
             paramLabel = "SHA-256",
-            description = "With --ca-url: SHA-256 fingerprint of its root certificate, from a source you trust.")
+            description =
+                    "SHA-256 fingerprint of the root certificate, from a source you trust: of the CA at --ca-url; without it,"
+                            + " of the CA that is here, which you accept as yours on this machine.")
     private String fingerprint;
 
     /**
@@ -52,6 +64,50 @@ public final class RemoteCaOptions {
         return url != null;
     }
 
+    /** Whether the CA that is here is to be accepted. */
+    public boolean accepts(Layout layout) {
+        return url == null && fingerprint != null && Files.exists(layout.rootCertificate());
+    }
+
+    /**
+     * Accepts the CA that is here as this user's.
+     *
+     * @throws RefusedException when its root has another fingerprint
+     */
+    public ExitCode accept(CommonOptions common, WriteOptions write) {
+        Layout layout = common.layout();
+        List<String> roots = CaInfo.of(layout).roots().stream()
+                .map(Certificates::fingerprintSha256)
+                .toList();
+        String digits = digits();
+        if (!roots.contains(digits)) {
+            throw new RefusedException(Finding.error(
+                            FindingId.CA_REFUSED,
+                            "the root here has another SHA-256: " + String.join(", ", roots),
+                            advice("if you expected the other one, make a new CA with init-ca --force"))
+                    .at(Place.of(layout.display(layout.rootCertificate()))));
+        }
+        if (!write.showsOnly()) {
+            OwnRoots.keep(digits);
+        }
+        if (common.json()) {
+            common.console().answer("init-ca", ExitCode.OK, new CaFilesResult("present", List.of()), List.of());
+        } else {
+            common.console()
+                    .result(
+                            Mark.PASS,
+                            "the CA in " + layout.display(layout.configDir()) + " has this root"
+                                    + (OwnRoots.has(digits) ? ", and counts as yours on this machine" : ""));
+        }
+        return ExitCode.OK;
+    }
+
+    private String digits() {
+        return RootByFingerprint.normal(fingerprint)
+                .orElseThrow(() -> new UsageException(
+                        FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
+    }
+
     /**
      * Fetches the root, and keeps it and the address.
      *
@@ -60,9 +116,7 @@ public final class RemoteCaOptions {
      */
     public ExitCode run(CommonOptions common, ComposeOptions compose, WriteOptions write, Instant now) {
         Layout layout = common.layout();
-        String digits = RootByFingerprint.normal(fingerprint)
-                .orElseThrow(() -> new UsageException(
-                        FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
+        String digits = digits();
         X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan joined =
                 new ProjectPlanner(layout, now, Optional.empty()).joinCa(RemoteCa.files(layout, url, root));
@@ -71,6 +125,7 @@ public final class RemoteCaOptions {
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         if (!write.showsOnly()) {
             CaConsent.typed(layout, url);
+            OwnRoots.keep(digits);
         }
         report(common, plan, outcome);
         return outcome.exit();

@@ -72,6 +72,7 @@ public enum FindingId {
     VALIDITY_CLAMPED("validity-clamped", "The CA does not allow the lifetime that was asked for."),
     POLICY_NAMES("policy-names", "The CA's name policy cannot express a name."),
     CA("ca", "Something about the CA needs attention."),
+    CA_UNKNOWN("ca-unknown", "The CA was neither made nor accepted by this user on this machine."),
 
     // Text files that are not edited
     YAML_INVALID("yaml-invalid", "The file is not valid YAML, or not UTF-8."),

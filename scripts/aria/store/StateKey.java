@@ -2,6 +2,7 @@ package aria.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -76,6 +77,22 @@ public record StateKey(RealUser user, Optional<Path> file) {
      */
     public Optional<String> codeToKeep(String text) {
         return problem().isPresent() ? Optional.empty() : code(text);
+    }
+
+    /** Returns whether there is a key that can be used. */
+    public boolean exists() {
+        return code("").isPresent();
+    }
+
+    /** Returns whether there is a key that can be used, or could be one. Makes none. */
+    public boolean possible() {
+        Optional<Path> folder = file.map(Path::getParent)
+                .flatMap(parent -> Stream.iterate(parent, each -> each != null, Path::getParent)
+                        .filter(Files::exists)
+                        .findFirst());
+        return exists()
+                || folder.filter(Files::isDirectory).filter(Files::isWritable).isPresent()
+                        && file.filter(Files::exists).isEmpty();
     }
 
     /** Makes the key where there is none, and says why none can be kept; empty when there is one. */

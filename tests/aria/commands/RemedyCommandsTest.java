@@ -64,6 +64,8 @@ class RemedyCommandsTest {
             Map.entry("bootstrap *", "commands/UndoElsewhereTest"),
             Map.entry("bootstrap --up", "live/WorkingStackTest"),
             Map.entry("bootstrap --yes --up", "live/WorkingStackTest"),
+            Map.entry("init-ca --fingerprint *", "attacks/UnknownCaTest"),
+            Map.entry("init-ca --force", "attacks/UnknownCaTest"),
             Map.entry("enforce *", "commands/StageCommandTest"),
             Map.entry("observe", "commands/ObserveCommandTest"),
             Map.entry("pki-cert audit send", "commands/AuditSinksTest"),

@@ -1,6 +1,7 @@
 package aria.verify;
 
 import aria.ca.OfflineSigner;
+import aria.ca.OwnRoots;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
 import aria.compose.ComposeLocator;
@@ -80,6 +81,7 @@ public final class TestProject {
                 .get()
                 .files()
                 .forEach(AtomicFiles::write);
+        OwnRoots.made(layout);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package aria.cli.pkicert;
 
+import aria.ca.OwnRoots;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
@@ -68,6 +69,8 @@ public final class Restore implements Callable<Integer> {
                 restoration.missing().stream().map(layout::display).toList();
         if (!showsOnly) {
             restoration.run();
+            // Whoever restores a backup takes its CA for theirs; the root is printed to be compared.
+            proof.root().ifPresent(OwnRoots::keep);
         }
         report(backup, proof, missing);
         return ExitCode.OK.number();

@@ -3,8 +3,8 @@ package aria.cli.pkicert;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.CaInfo;
+import aria.ca.OwnRoots;
 import aria.cli.CommonOptions;
-import aria.cli.OwnRoots;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;

@@ -1,9 +1,11 @@
 package aria.verify.check;
 
+import aria.ca.OwnRoots;
 import aria.ca.rotation.CaRotation;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
+import aria.store.StateKey;
 import aria.verify.CertificateFile;
 import aria.verify.LocalCa;
 import aria.verify.Observation;
@@ -29,6 +31,8 @@ final class PkiChecks {
         return Map.of(
                 "pki.root",
                 PkiChecks::root,
+                "pki.known",
+                PkiChecks::known,
                 "pki.intermediate",
                 PkiChecks::intermediate,
                 "pki.key",
@@ -48,6 +52,22 @@ final class PkiChecks {
                                 ? Optional.empty()
                                 : Optional.of("is not self-signed, so it is not a root certificate"))
                 .at(Place.of(subject.show(file.path()))));
+    }
+
+    /** Where this user has kept nothing, nothing is known of any CA: a container, or another user who only looks. */
+    private static List<Observation> known(Subject subject) {
+        CertificateFile root = CertificateFile.read(subject.layout().rootCertificate());
+        if (root.problem().isPresent()) {
+            return List.of();
+        }
+        if (!StateKey.here().exists()) {
+            return subject.production()
+                    ? List.of(Observation.skip("this user has kept nothing on this machine yet"))
+                    : List.of();
+        }
+        return List.of(OwnRoots.warning(subject.layout())
+                .map(Observation::fail)
+                .orElseGet(() -> Observation.pass(subject.show(root.path()))));
     }
 
     private static List<Observation> intermediate(Subject subject) {
