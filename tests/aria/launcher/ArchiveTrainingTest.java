@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,5 +81,48 @@ class ArchiveTrainingTest {
         assertThat(initCa("never", "--help")).isEqualTo(third);
         Files.delete(archive());
         assertThat(initCa("never", "--help")).isEqualTo(third);
+    }
+
+    @Test
+    void a_rehearsal_outlives_its_terminal_and_no_other_begins_beside_it() throws Exception {
+        Needs.program("mvn");
+        initCa("never", "--help");
+        Path launcher = Checkout.root().resolve("jbangw");
+        ProcessBuilder terminal = new ProcessBuilder(
+                        Needs.program("script").toString(), "-qec", "sh '" + launcher + "' init-ca --help", "/dev/null")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("terminal").toFile());
+        terminal.environment().put("JBANG_DIR", folder.resolve("jbang").toString());
+        assertThat(terminal.start().waitFor()).isZero();
+
+        Instant end = Instant.now().plus(Duration.ofMinutes(4));
+        while (work().isEmpty() && archives().isEmpty()) {
+            assertThat(Instant.now()).isBefore(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (archives().isEmpty()) {
+            initCa("now", "--help");
+            assertThat(archives()).as("another one, which did not wait").isEmpty();
+        }
+        while (archives().isEmpty()) {
+            assertThat(Instant.now()).isBefore(end);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(archive()).isNotEmptyFile();
+    }
+
+    private List<String> work() {
+        return named(name -> name.endsWith(".work"));
+    }
+
+    private List<String> archives() {
+        return named(name -> name.startsWith("rehearsed.") && !name.endsWith(".work"));
+    }
+
+    private List<String> named(Predicate<String> which) {
+        return Stream.of(folder.resolve("jbang/wrapper").toFile().list())
+                .filter(which)
+                .toList();
     }
 }
