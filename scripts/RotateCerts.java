@@ -15,6 +15,7 @@ import aria.cli.Launcher;
 import aria.cli.MetricsOption;
 import aria.cli.ProjectChoices;
 import aria.cli.Recover;
+import aria.cli.RotateService;
 import aria.cli.RotationRun;
 import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
@@ -29,6 +30,7 @@ import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
+import aria.stack.OurServices;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -63,6 +65,7 @@ import picocli.CommandLine.Spec;
             "  rotate-certs --dry-run              say what is due",
             "  rotate-certs db cache --restart     two services; restart those that read files at the start only",
             "  rotate-certs --install systemd      from now on by a timer; --dry-run shows it",
+            "  rotate-certs --install compose      the same by a container, where nothing else may run",
             "  rotate-certs --install cron --backup /mnt/backups --recipient ada.crt",
             "  rotate-certs --metrics /var/lib/prometheus/node-exporter/aria.prom",
             "",
@@ -138,7 +141,9 @@ class RotateCerts implements Callable<Integer> {
                             write,
                             "rotate-certs",
                             spec.commandLine().getParseResult().originalArgs(),
-                            shortest(layout, needs))
+                            shortest(layout, needs),
+                            new RotateService.Program(
+                                    getClass(), () -> choices.options(layout).ownImage(OurServices.PROXY)))
                     .number();
         }
         RenewBefore window =

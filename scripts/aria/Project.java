@@ -184,6 +184,7 @@
 //SOURCES cli/ReportPrinter.java
 //SOURCES cli/RotateCa.java
 //SOURCES cli/RotateCaReport.java
+//SOURCES cli/RotateService.java
 //SOURCES cli/RotationReport.java
 //SOURCES cli/RotationRun.java
 //SOURCES cli/RunOutcome.java
@@ -448,10 +449,13 @@
 //SOURCES operate/backup/CaDatabase.java
 //SOURCES operate/backup/Restoration.java
 //SOURCES operate/backup/package-info.java
+//SOURCES operate/schedule/ComposeService.java
 //SOURCES operate/schedule/CronTable.java
+//SOURCES operate/schedule/ProgramFiles.java
 //SOURCES operate/schedule/Programs.java
 //SOURCES operate/schedule/Rhythm.java
 //SOURCES operate/schedule/Scheduler.java
+//SOURCES operate/schedule/ServicePlace.java
 //SOURCES operate/schedule/SystemdTimer.java
 //SOURCES operate/schedule/UnattendedRun.java
 //SOURCES operate/schedule/package-info.java
@@ -805,7 +809,10 @@
 //FILES templates/proxy/ports=../../templates/proxy/ports
 //FILES templates/proxy/renew.sh=../../templates/proxy/renew.sh
 //FILES templates/report/report.html=../../templates/report/report.html
+//FILES templates/schedule/engine.cfg=../../templates/schedule/engine.cfg
+//FILES templates/schedule/rotate.compose.yaml=../../templates/schedule/rotate.compose.yaml
 //FILES templates/schedule/rotate.service=../../templates/schedule/rotate.service
+//FILES templates/schedule/rotate.sh=../../templates/schedule/rotate.sh
 //FILES templates/schedule/rotate.timer=../../templates/schedule/rotate.timer
 //FILES templates/services/files/caddy/Caddyfile=../../templates/services/files/caddy/Caddyfile
 //FILES templates/services/files/nginx/nginx.conf=../../templates/services/files/nginx/nginx.conf

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.docker.ComposeCommand;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.finding.Finding;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The running servers of a project, which are to present the certificates that lie on disk. */
@@ -119,7 +121,7 @@ public record RunningServers(
 
     /** Restarts the servers of these services. */
     public void restart(Set<String> services) {
-        StackUp.Tools tools = tools();
+        StackUp.Tools tools = reached(StackUp::tools);
         for (Stack stack : stacks) {
             List<String> words = new ArrayList<>(List.of("restart"));
             reloads(services).stream()
@@ -139,19 +141,25 @@ public record RunningServers(
         if (wanted.isEmpty()) {
             return List.of();
         }
-        StackUp.Tools tools = tools();
+        Optional<ComposeCommand> program = ComposeCommand.search().command();
         List<Delivered> delivered = new ArrayList<>();
-        for (Stack stack : stacks) {
-            delivered.addAll(new CertificateDelivery(
-                            tools, stack, StackUp.composeFiles(stack.project().files()), common.console()::message)
-                    .deliver(wanted, restarts));
+        try (Engine engine = reached(Engine::connect)) {
+            for (Stack stack : stacks) {
+                delivered.addAll(new CertificateDelivery(
+                                engine,
+                                program,
+                                stack,
+                                StackUp.composeFiles(stack.project().files()),
+                                common.console()::message)
+                        .deliver(wanted, restarts));
+            }
         }
         return delivered;
     }
 
-    private static StackUp.Tools tools() {
+    private static <T> T reached(Supplier<T> tools) {
         try {
-            return StackUp.tools();
+            return tools.get();
         } catch (MissingEngineException silent) {
             throw new PartialFailureException(
                     Finding.error(

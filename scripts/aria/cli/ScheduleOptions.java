@@ -8,9 +8,11 @@ import aria.finding.FindingId;
 import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.finding.UsageException;
+import aria.operate.schedule.ComposeService;
 import aria.operate.schedule.CronTable;
 import aria.operate.schedule.Rhythm;
 import aria.operate.schedule.Scheduler;
+import aria.operate.schedule.ServicePlace;
 import aria.operate.schedule.SystemdTimer;
 import aria.operate.schedule.UnattendedRun;
 import aria.store.AuditLog;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -57,15 +60,20 @@ public final class ScheduleOptions {
             "COMPOSE_PROJECT_NAME",
             "COMPOSE_PROFILES");
 
+    private static final String KINDS = "systemd|cron|compose";
+
     /** The schedulers. */
     enum Kind {
         SYSTEMD,
-        CRON;
+        CRON,
+        COMPOSE;
 
-        private Scheduler scheduler(Map<String, String> environment) {
-            return this == CRON
-                    ? new CronTable(machine())
-                    : SystemdTimer.of(new UnixSystem().getUid() == 0, environment);
+        private Scheduler scheduler(Map<String, String> environment, Supplier<ServicePlace> place) {
+            return switch (this) {
+                case CRON -> new CronTable(machine());
+                case SYSTEMD -> SystemdTimer.of(new UnixSystem().getUid() == 0, environment);
+                case COMPOSE -> new ComposeService(place.get());
+            };
         }
 
         private static String machine() {
@@ -88,11 +96,12 @@ public final class ScheduleOptions {
     private static final class Asked {
         @Option(
                 names = "--install",
-                paramLabel = "systemd|cron",
-                description = "Have this run repeated: by a timer of systemd, or a line in your crontab.")
+                paramLabel = KINDS,
+                description = "Have this run repeated: by a timer of systemd, a line in your crontab, or a container of"
+                        + " its own.")
         private Kind install;
 
-        @Option(names = "--uninstall", paramLabel = "systemd|cron", description = "Take that back.")
+        @Option(names = "--uninstall", paramLabel = KINDS, description = "Take that back.")
         private Kind uninstall;
     }
 
@@ -107,17 +116,24 @@ public final class ScheduleOptions {
      * @param command   its name
      * @param arguments the words that were typed after it
      * @param lifetime  the shortest of the certificates
+     * @param program   the command's class, and the image of the proxies that this project has
      * @throws aria.finding.ConsentException     when the user does not agree, or can't be asked
      * @throws aria.finding.UnavailableException when the scheduler is not there, or refuses
      */
     public ExitCode run(
-            CommonOptions common, WriteOptions write, String command, List<String> arguments, Duration lifetime) {
+            CommonOptions common,
+            WriteOptions write,
+            String command,
+            List<String> arguments,
+            Duration lifetime,
+            RotateService.Program program) {
         Map<String, String> environment = System.getenv();
         Console console = common.console();
         Layout layout = common.layout();
         String name = name(layout.root());
         Kind kind = Optional.ofNullable(asked.install).orElse(asked.uninstall);
-        Scheduler scheduler = kind.scheduler(environment);
+        RotateService service = new RotateService(layout, common.directory(), environment);
+        Scheduler scheduler = kind.scheduler(environment, () -> service.place(arguments, program));
         if (asked.uninstall != null) {
             if (!write.showsOnly()) {
                 Digest.ofFile(RotationRecords.schedule(layout))
@@ -136,8 +152,10 @@ public final class ScheduleOptions {
         UnattendedRun run = new UnattendedRun(
                 name,
                 "Renew the certificates of " + layout.root(),
-                folder(environment),
-                words(environment, command, arguments),
+                kind == Kind.COMPOSE ? service.folder() : folder(environment),
+                kind == Kind.COMPOSE
+                        ? words(List.of(program.main().getName()), RotateService.withoutFolder(arguments))
+                        : words(environment, command, arguments),
                 Rhythm.of(lifetime),
                 sudoUser(environment));
         requirePlain(run);
@@ -196,8 +214,14 @@ public final class ScheduleOptions {
 
     /** The command as it was called, without the options of its schedule. */
     static List<String> words(Map<String, String> environment, String command, List<String> arguments) {
-        List<String> words = new ArrayList<>(kept(environment));
-        words.addAll(program(environment, command));
+        return words(
+                Stream.concat(kept(environment).stream(), program(environment, command).stream())
+                        .toList(),
+                arguments);
+    }
+
+    private static List<String> words(List<String> program, List<String> arguments) {
+        List<String> words = new ArrayList<>(program);
         boolean value = false;
         for (String argument : arguments) {
             boolean ours = argument.equals("--install");

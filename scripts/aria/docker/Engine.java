@@ -76,6 +76,11 @@ public final class Engine implements AutoCloseable {
         return EngineProbe.image(System.getenv(), Path.of(System.getProperty("user.home")), reference);
     }
 
+    /** The socket of this machine at which the engine is; empty when it is elsewhere, or there is none. */
+    public static Optional<Path> socket() {
+        return EngineProbe.socket(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
     static Engine connect(Map<String, String> environment, Path home) {
         EngineAddress address = EngineAddress.find(environment, home);
         return new Engine(EngineClient.open(address), address.how());

@@ -93,7 +93,12 @@ final class EngineProbe {
         return said;
     }
 
-    private static Optional<Path> socket(Map<String, String> environment, Path home) {
+    /**
+     * The engine's socket on this machine; empty when it is elsewhere.
+     *
+     * @throws MissingEngineException when no engine is known
+     */
+    static Optional<Path> socket(Map<String, String> environment, Path home) {
         return EngineAddress.find(environment, home)
                 .host()
                 .filter(host -> host.startsWith("unix://"))

@@ -1,7 +1,10 @@
 package aria.operate;
 
+import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
+import aria.docker.Engine;
 import aria.docker.RunningService;
+import aria.finding.UnavailableException;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
 import aria.verify.EngineProject;
@@ -15,10 +18,12 @@ import java.util.stream.Stream;
 /**
  * Brings certificates that were issued anew to the running containers that use them.
  *
- * @param files what Docker Compose is told of the project
- * @param line  told whom it tells, and Compose's progress
+ * @param compose without it the engine is told, and containers that are gone are not made again
+ * @param files   what Docker Compose is told of the project
+ * @param line    told whom it tells, and Compose's progress
  */
-public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles files, Consumer<String> line) {
+public record CertificateDelivery(
+        Engine engine, Optional<ComposeCommand> compose, Stack stack, ComposeFiles files, Consumer<String> line) {
     private static final Duration COPY_LIMIT = Duration.ofMinutes(1);
     private static final Duration TELL_LIMIT = Duration.ofMinutes(2);
 
@@ -47,7 +52,7 @@ public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles
      * @throws aria.finding.UnavailableException when the engine or Docker Compose does not answer
      */
     public List<Delivered> deliver(Collection<String> services, boolean restarts) {
-        List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
+        List<RunningService> containers = engine.services(EngineProject.of(stack));
         return stack.services().stream()
                 .filter(service -> services.contains(service.name()))
                 .flatMap(service -> CertificateReload.all(stack, service).stream())
@@ -84,21 +89,49 @@ public record CertificateDelivery(StackUp.Tools tools, Stack stack, ComposeFiles
         if (reload.equals(CertificateReload.ofProxy(reload.service()))
                 && named(containers, reload.server())
                         .filter(RunningService::runs)
-                        .allMatch(proxy -> ProxyRenewal.take(tools.engine(), proxy))) {
+                        .allMatch(this::taken)) {
             line.accept(why + reload.server() + ": set ssl cert by HAProxy's runtime API, so connections stay");
             return true;
         }
-        line.accept(why + tools.compose().typed() + " " + String.join(" ", words));
-        return tools.compose().run(files, words, TELL_LIMIT, line) == 0;
+        if (compose.isEmpty()) {
+            named(containers, reload.server()).filter(RunningService::runs).forEach(server -> tell(server, words, why));
+            return true;
+        }
+        line.accept(why + compose.get().typed() + " " + String.join(" ", words));
+        return compose.get().run(files, words, TELL_LIMIT, line) == 0;
+    }
+
+    /** Who may not run commands in containers, as behind an allow-list, has the proxy reload. */
+    private boolean taken(RunningService proxy) {
+        try {
+            return ProxyRenewal.take(engine, proxy);
+        } catch (UnavailableException refused) {
+            if (compose.isPresent()) {
+                throw refused;
+            }
+            return false;
+        }
+    }
+
+    /** The words are those of Docker Compose: {@code kill -s SIGNAL SERVICE} or {@code restart SERVICE}. */
+    private void tell(RunningService server, List<String> words, String why) {
+        if (words.get(0).equals("restart")) {
+            line.accept(why + "docker restart " + server.name());
+            engine.restart(server.containerId());
+        } else {
+            line.accept(why + "docker kill -s " + words.get(2) + " " + server.name());
+            engine.signal(server.containerId(), words.get(2));
+        }
     }
 
     /** The init ends with another number when it could not copy them. */
     private boolean copied(String init, List<RunningService> containers) {
         Optional<RunningService> container = named(containers, init).findFirst();
         if (container.isPresent()) {
-            return tools.engine().runAgain(container.get().containerId(), COPY_LIMIT) == 0;
+            return engine.runAgain(container.get().containerId(), COPY_LIMIT) == 0;
         }
-        return tools.compose().run(files, List.of("run", "--rm", "--no-deps", "-T", init), COPY_LIMIT, line) == 0;
+        return compose.isPresent()
+                && compose.get().run(files, List.of("run", "--rm", "--no-deps", "-T", init), COPY_LIMIT, line) == 0;
     }
 
     private static Stream<RunningService> named(List<RunningService> containers, String service) {

@@ -7,6 +7,7 @@ import aria.stack.Stack;
 import aria.verify.EngineProject;
 import aria.verify.Report;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,7 +33,8 @@ public final class StaleServers {
         if (reloads.isEmpty()) {
             return false;
         }
-        CertificateDelivery delivery = new CertificateDelivery(tools, stack, files, line);
+        CertificateDelivery delivery =
+                new CertificateDelivery(tools.engine(), Optional.of(tools.compose()), stack, files, line);
         List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
         reloads.forEach(reload -> delivery.told(
                 reload,

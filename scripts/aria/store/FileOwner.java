@@ -54,8 +54,22 @@ public record FileOwner(
 
     /** Whether a file that exists belongs to a user, by the user's number. */
     public static boolean isOf(int uid, Path file) {
+        return uid(file) == uid;
+    }
+
+    /** Returns the number of the user that a file belongs to. */
+    public static int uid(Path file) {
+        return number(file, "unix:uid");
+    }
+
+    /** Returns the number of the group that a file belongs to. */
+    public static int gid(Path file) {
+        return number(file, "unix:gid");
+    }
+
+    private static int number(Path file, String attribute) {
         try {
-            return Files.getAttribute(file, "unix:uid").equals(uid);
+            return (int) Files.getAttribute(file, attribute);
         } catch (IOException e) {
             throw DiskTrouble.of(file, "read", e);
         }

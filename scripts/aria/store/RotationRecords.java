@@ -16,6 +16,11 @@ public final class RotationRecords {
         return layout.mtlsFolder().resolve("lists-told");
     }
 
+    /** The files of the container that repeats rotate-certs. No service can have a name with a dot at its start. */
+    public static Path service(Layout layout) {
+        return layout.mtlsFolder().resolve(".rotate");
+    }
+
     /** What repeats rotate-certs, as far as it was installed by it. */
     public static Path schedule(Layout layout) {
         return layout.mtlsFolder().resolve("rotate-schedule");

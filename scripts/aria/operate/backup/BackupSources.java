@@ -7,6 +7,7 @@ import aria.finding.RefusedException;
 import aria.store.AuditLog;
 import aria.store.InputFile;
 import aria.store.Layout;
+import aria.store.RotationRecords;
 import aria.store.Seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,11 @@ public final class BackupSources {
         sources.tree(layout.certsDir());
         sources.tree(layout.peopleFolder());
         sources.tree(
-                layout.mtlsFolder(), layout.applyFolder(), layout.mtlsFolder().resolve("lock"), layout.observed());
+                layout.mtlsFolder(),
+                layout.applyFolder(),
+                layout.mtlsFolder().resolve("lock"),
+                layout.observed(),
+                RotationRecords.service(layout));
         project.forEach(sources::file);
         database.files().forEach((name, content) -> sources.database(name, content));
         database.note().ifPresent(sources.notes::add);

@@ -53,7 +53,7 @@ final class Programs {
         return new UnavailableException(Finding.error(
                 FindingId.SCHEDULER,
                 what,
-                Remedy.advice("use the other one of systemd and cron"),
+                Remedy.advice("use another one of systemd, cron and compose"),
                 Remedy.advice("run rotate-certs by what starts jobs on this machine; --dry-run shows the command")));
     }
 
