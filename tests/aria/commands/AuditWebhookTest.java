@@ -98,8 +98,14 @@ class AuditWebhookTest {
             status.set(refused);
             assertThat(ran(4, "pki-cert", "audit", "send", "--to", url).err()).contains("HTTP status " + refused);
         }
+        String unacknowledged = "aria_audit_unacknowledged_entries{receiver=\""
+                + url.substring(0, url.length() - "/aria".length()) + "\"} ";
+        assertThat(ran(0, "pki-cert", "metrics").out())
+                .contains(unacknowledged + log().size() + "\n", "aria_check_passed{id=\"audit.sent\"} 0\n");
         status.set(200);
         ran(0, "pki-cert", "create", "more");
+        assertThat(ran(0, "pki-cert", "metrics").out())
+                .contains(unacknowledged + "0\n", "aria_check_passed{id=\"audit.sent\"} 1\n");
         assertThat(got.get(got.size() - 1).body().getAsJsonArray("entries").size())
                 .isEqualTo(log().size());
     }

@@ -18,6 +18,8 @@ enum Metric {
             "Connections in plaintext to a proxy that accepts them, of callers seen within a day."),
     AUDIT_SEQUENCE("aria_audit_sequence", "The number of the last entry in the audit log."),
     AUDIT_HEAD("aria_audit_head48", "The first 48 bits of the SHA-256 of the last entry in the audit log."),
+    AUDIT_UNACKNOWLEDGED(
+            "aria_audit_unacknowledged_entries", "Entries of the audit log that a receiver has not acknowledged."),
     RUN("aria_run_timestamp_seconds", "When these metrics were written.");
 
     final String text;

@@ -4,6 +4,8 @@ import aria.finding.RefusedException;
 import aria.pki.Certificates;
 import aria.pki.Validity;
 import aria.store.AuditLog;
+import aria.store.AuditPending;
+import aria.store.AuditReceipts;
 import aria.verify.CertificateFile;
 import aria.verify.CheckResult;
 import aria.verify.Lifetime;
@@ -18,10 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The metrics of a project: its certificates on disk, those that its servers present, and its checks. */
 public final class StackMetrics {
     private static final String SERVICE = "service";
+
+    private static final Pattern RECEIVER = Pattern.compile("^([a-z]+://)(?:[^/?#]*@)?([^/?#@]*)");
 
     private final MetricsText text = new MetricsText();
 
@@ -46,6 +52,7 @@ public final class StackMetrics {
             metrics.text.add(Metric.AUDIT_SEQUENCE, Map.of(), head.sequence());
             metrics.text.add(Metric.AUDIT_HEAD, Map.of(), head.first48());
         });
+        metrics.addReceivers(subject);
         metrics.text.add(Metric.RUN, subject.now());
         return metrics.text;
     }
@@ -85,6 +92,27 @@ public final class StackMetrics {
                 .forEach(listener -> listener.plaintext()
                         .ifPresent(use -> counts.merge(listener.service(), use.count(), Integer::sum)));
         counts.forEach((service, count) -> text.add(Metric.PLAINTEXT, Map.of(SERVICE, service), count));
+    }
+
+    /** One for each that is named; none of a log that does not lead on from what was acknowledged: audit.chain fails. */
+    private void addReceivers(Subject subject) {
+        AuditReceipts receipts = AuditReceipts.of(subject.layout());
+        for (String address : subject.auditSinks()) {
+            AuditPending pending = AuditPending.of(
+                    subject.layout().auditLog(), receipts.of(address).head());
+            if (pending.problem().isEmpty()) {
+                text.add(
+                        Metric.AUDIT_UNACKNOWLEDGED,
+                        Map.of("receiver", receiver(address)),
+                        pending.entries().size());
+            }
+        }
+    }
+
+    /** An address without its path and query, in which a webhook's secret may be. */
+    private static String receiver(String address) {
+        Matcher plain = RECEIVER.matcher(address);
+        return plain.find() ? plain.group(1) + plain.group(2) : "";
     }
 
     private static Map<String, String> labels(String service, String use, String source) {
