@@ -28,7 +28,11 @@ class BackupCommandTest {
                 environment: {POSTGRES_PASSWORD: "${PW}"}
               cache:
                 image: redis:7.2
-                volumes: ["./notes.txt:/notes.txt:ro"]
+                volumes: ["./notes.txt:/notes.txt:ro", "./settings:/settings:ro"]
+              app:
+                image: example/app:1
+                env_file: [app.env]
+                volumes: ["./uploads:/uploads"]
             """;
     private static final String PASSWORD = "correct horse battery staple";
 
@@ -42,7 +46,9 @@ class BackupCommandTest {
         project = Project.empty(folder.resolve("lost"))
                 .file("compose.yaml", COMPOSE)
                 .file(".env", "PW=p\n")
-                .file("notes.txt", "which a service mounts\n");
+                .file("notes.txt", "which a service mounts\n")
+                .file("app.env", "CACHE_URL=redis://cache:6379\n")
+                .file("settings/cache.conf", "maxmemory 1mb\n");
         ok("bootstrap", "--yes");
         ok("generate-service-certs", "db", "--rekey");
         ok("pki-cert", "create", "job", "--key-type", "RSA-3072");
@@ -107,7 +113,9 @@ class BackupCommandTest {
         assertThat(shown.out()).contains("data/certs/db/db.key");
         assertThat(restored.contents().keySet()).containsExactlyInAnyOrder("", "pw");
 
-        ok(restored, "pki-cert", open);
+        assertThat(ok(restored, "pki-cert", open).err())
+                .contains("app mounts uploads, which is not in the backup")
+                .doesNotContain("settings");
         assertThat(restored.has("config/root-ca"))
                 .as("the root's key is in its own file")
                 .isFalse();
@@ -169,7 +177,7 @@ class BackupCommandTest {
         }) {
             assertThat(ok("pki-cert", with(new String[] {"backup", "--verify", "a.cms"}, key))
                             .out())
-                    .contains("a.cms is whole", "5 keys match");
+                    .contains("a.cms is whole", "6 keys match");
         }
         assertThat(Files.getPosixFilePermissions(project.root.resolve("a.cms"))).hasSize(2);
         byte[] sealed = Files.readAllBytes(project.root.resolve("a.cms"));

@@ -116,7 +116,10 @@ record BackupRun(CommonOptions common, ComposeOptions compose) {
         return target;
     }
 
-    /** Compose files, the variables beside them, the files that services mount one by one, choices, and what was edited. */
+    /**
+     * Compose files, the variables beside them, the files that services mount one by one, choices, what was edited, and
+     * whatever else a plan is made from: {@code env_file}s, and settings in folders that services mount or are built from.
+     */
     private Set<Path> project(Layout layout) {
         Set<Path> files = new LinkedHashSet<>(Undo.recorded(layout));
         files.add(common.choices().path());
@@ -128,6 +131,11 @@ record BackupRun(CommonOptions common, ComposeOptions compose) {
             HostFolder.mounted(project).stream()
                     .map(HostFolder::path)
                     .filter(path -> path.startsWith(layout.root()) && Files.isRegularFile(path))
+                    .forEach(files::add);
+            project.services().values().stream()
+                    .flatMap(service -> project.texts(service).stream())
+                    .map(text -> layout.root().resolve(text.place().file()))
+                    .filter(path -> path.startsWith(layout.root()))
                     .forEach(files::add);
         });
         return files;

@@ -2,9 +2,11 @@ package aria.cli.pkicert;
 
 import aria.ca.OwnRoots;
 import aria.cli.CommonOptions;
+import aria.cli.ComposeOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Mark;
+import aria.compose.HostFolder;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -13,6 +15,7 @@ import aria.operate.backup.Backup;
 import aria.operate.backup.BackupProof;
 import aria.operate.backup.Restoration;
 import aria.store.Layout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,11 +75,23 @@ public final class Restore implements Callable<Integer> {
             // Whoever restores a backup takes its CA for theirs; the root is printed to be compared.
             proof.root().ifPresent(OwnRoots::keep);
         }
-        report(backup, proof, missing);
+        report(backup, proof, missing, showsOnly ? List.of() : lacking(layout));
         return ExitCode.OK.number();
     }
 
-    private void report(Backup backup, BackupProof.Proof proof, List<String> missing) {
+    /** What the services mount besides, in words: data, and what is no setting. */
+    private static List<String> lacking(Layout layout) {
+        return new ComposeOptions()
+                .stacks(layout).stream()
+                        .flatMap(stack -> HostFolder.mounted(stack.project()).stream())
+                        .filter(mounted -> mounted.path().startsWith(layout.root()) && Files.notExists(mounted.path()))
+                        .map(mounted -> mounted.service() + " mounts " + layout.display(mounted.path())
+                                + ", which is not in the backup. Copy it from elsewhere")
+                        .distinct()
+                        .toList();
+    }
+
+    private void report(Backup backup, BackupProof.Proof proof, List<String> missing, List<String> lacking) {
         Console console = common.console();
         if (common.json()) {
             console.answer(
@@ -96,6 +111,7 @@ public final class Restore implements Callable<Integer> {
                         : missing.size() + " files of " + backup.time()
                                 + (showsOnly ? " would be written" : " are back"));
         proof.root().ifPresent(root -> console.result("    root certificate " + root));
+        lacking.forEach(console::warning);
         if (!showsOnly) {
             console.message("Compare the root certificate with one you know"
                     + console.text().sentence(List.of(Remedy.aria("verify-mtls-setup"))));
