@@ -24,6 +24,7 @@ import aria.stack.Selection;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.ComposeFacts;
+import aria.verify.FirstSetup;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
@@ -164,7 +165,9 @@ final class VerifyMtlsSetup implements Callable<Integer> {
         if (callers) {
             return callers(subject).number();
         }
-        Report report = Verification.run(checks, subject);
+        boolean first = common.choices().choices().ca().url().isEmpty() && FirstSetup.isDue(subject);
+        Report found = Verification.run(checks, subject);
+        Report report = first ? FirstSetup.remedied(found) : found;
         ExitCode exit = report.failed(failOn.severity()) ? ExitCode.FAILED : ExitCode.OK;
         List<Path> written = reports.write(common.directory(), (format, file) -> switch (format) {
             case JSON -> (ReportPrinter.json(report, exit) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -704,6 +704,7 @@
 //SOURCES verify/ComposeFacts.java
 //SOURCES verify/ComposeReader.java
 //SOURCES verify/EngineProject.java
+//SOURCES verify/FirstSetup.java
 //SOURCES verify/HandshakeMatrix.java
 //SOURCES verify/Handshakes.java
 //SOURCES verify/Lifetime.java

@@ -26,6 +26,11 @@ public record CheckResult(
         return PAGE + "#" + id.replace('.', '-');
     }
 
+    /** Returns the same with another finding. */
+    CheckResult with(Finding other) {
+        return new CheckResult(category, title, status, listener, via, other);
+    }
+
     /** Returns the check's id. */
     public String id() {
         return finding.id();

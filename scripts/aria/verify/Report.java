@@ -30,6 +30,11 @@ public record Report(
         applications = List.copyOf(applications);
     }
 
+    /** Returns the same with other results. */
+    Report with(List<CheckResult> others) {
+        return new Report(others, listeners, issuing, applications);
+    }
+
     /** How many results have this status. */
     public long count(Status status) {
         return results.stream().filter(result -> result.status() == status).count();
