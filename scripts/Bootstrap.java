@@ -170,7 +170,7 @@ class Bootstrap implements Callable<Integer> {
         List<Stack> stacks = observed.look(layout, edit.stacks(common.console(), layout, projects), !write.showsOnly());
         Optional<StartedCaOptions.Server> server = server(layout, stacks);
         signer.requireCa(server, up);
-        StackUp.Tools tools = up && !write.showsOnly() ? StackUp.tools() : null;
+        StackUp.Tools tools = up && !write.showsOnly() ? RunningStack.tools(common.console()) : null;
         if (tools != null) {
             StackUp.requireStartable(tools, layout, stacks);
         }
@@ -286,7 +286,7 @@ class Bootstrap implements Callable<Integer> {
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {
-        StackUp.Tools tools = volumes && !write.showsOnly() ? StackUp.tools() : null;
+        StackUp.Tools tools = volumes && !write.showsOnly() ? RunningStack.tools(common.console()) : null;
         List<Stack> stacks = edit.stacks(common.console(), layout, projects);
         List<KeyVolumes> keys = UndoRun.keys(layout, stacks);
         UndoRun undo = new UndoRun(common, write);

@@ -42,6 +42,12 @@ public record RunningStack(
     private static final Duration COMPOSE_LIMIT = Duration.ofMinutes(2);
     private static final String HANDSHAKES = "handshake";
 
+    /** Returns the tools to start a stack. Lines of progress are for somebody who watches. */
+    public static StackUp.Tools tools(Console console) {
+        boolean watched = console.showsProgress() || console.verbose();
+        return watched ? StackUp.tools() : StackUp.tools().quietly();
+    }
+
     /**
      * Starts it.
      *

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What was made for services that are gone, named at the end of runs that leave it. {@link PruneRun} removes it.
  *
  * @param things  a few words for each, as {@code data/certs/cache}
- * @param orphans the names of containers of these services that Docker Compose left
+ * @param orphans the names of the user's containers that Docker Compose left when their services were removed
  */
 public record Unused(List<String> things, List<String> orphans) {
     public Unused {
@@ -34,7 +34,7 @@ public record Unused(List<String> things, List<String> orphans) {
         Prune.certificates(layout, gone).forEach(folder -> things.add(layout.display(folder)));
         for (Stack stack : engine ? stacks : List.<Stack>of()) {
             things.addAll(UnusedObjects.ofGone(stack, gone).lines());
-            orphans.addAll(UnusedObjects.orphans(stack, gone));
+            orphans.addAll(UnusedObjects.orphans(stack));
         }
         return new Unused(things, orphans);
     }
@@ -45,15 +45,17 @@ public record Unused(List<String> things, List<String> orphans) {
                 .toList();
     }
 
-    /** Says in one line what there is, and how to remove it. */
+    /** Says what there is, and how to remove it: containers first, because they use what else there is. */
     public void tell(Console console) {
-        if (all().isEmpty()) {
-            return;
+        if (!orphans.isEmpty()) {
+            Remedy remove = Remedy.command(Stream.concat(Stream.of("docker", "rm", "--force"), orphans.stream())
+                    .toArray(String[]::new));
+            console.message("No compose file has the services of these containers any more: "
+                    + String.join(", ", orphans) + console.text().sentence(List.of(remove)));
         }
-        Remedy prune = Remedy.aria("bootstrap", "--prune");
-        Remedy remove = Remedy.command(Stream.concat(Stream.of("docker", "rm", "--force"), orphans.stream())
-                .toArray(String[]::new));
-        console.message("Made for services that are gone: " + String.join(", ", all())
-                + console.text().sentence(List.of(orphans.isEmpty() ? prune : Remedy.inOrder(remove, prune))));
+        if (!things.isEmpty()) {
+            console.message("Made for services that are gone: " + String.join(", ", things)
+                    + console.text().sentence(List.of(Remedy.aria("bootstrap", "--prune"))));
+        }
     }
 }

@@ -27,12 +27,22 @@ public final class ComposeCommand {
 
     private static final int OLDEST_MAJOR = 2;
 
+    /** Since this version, progress can be turned off, and errors are still printed. */
+    private static final String CAN_BE_QUIET = "2.19.0";
+
     private final List<String> program;
     private final String version;
+    private final boolean quiet;
 
-    private ComposeCommand(List<String> program, String version) {
+    private ComposeCommand(List<String> program, String version, boolean quiet) {
         this.program = program;
         this.version = version;
+        this.quiet = quiet;
+    }
+
+    /** Returns the same, which prints no lines of progress; warnings and errors are printed as before. */
+    public ComposeCommand quietly() {
+        return new ComposeCommand(program, version, true);
     }
 
     /**
@@ -55,7 +65,7 @@ public final class ComposeCommand {
             Optional<String> version = version(program);
             if (version.filter(text -> major(text) >= OLDEST_MAJOR).isPresent()) {
                 tried.add(name + " " + version.get());
-                return new Search(Optional.of(new ComposeCommand(program, version.get())), tried);
+                return new Search(Optional.of(new ComposeCommand(program, version.get(), false)), tried);
             }
             tried.add(version.map(text -> name + " " + text + " is too old: version 2 or newer is needed")
                     .orElse(name + " is not there"));
@@ -100,7 +110,15 @@ public final class ComposeCommand {
      * @throws UnavailableException when it cannot be started or the limit passes
      */
     public int run(ComposeFiles project, List<String> words, Duration limit, Consumer<String> line) {
-        return process(project, words).stream(limit, line);
+        if (!quiet) {
+            return process(project, words).stream(limit, line);
+        }
+        // Older versions indent their lines of progress, and print errors without an indent.
+        return process(project, words).stream(limit, text -> {
+            if (!text.startsWith(" ")) {
+                line.accept(text);
+            }
+        });
     }
 
     /**
@@ -142,6 +160,9 @@ public final class ComposeCommand {
     private ProcessRun process(ComposeFiles project, List<String> words) {
         List<String> arguments = new ArrayList<>(program);
         arguments.addAll(List.of("--ansi", "never"));
+        if (quiet && !isOlderThan(CAN_BE_QUIET)) {
+            arguments.addAll(List.of("--progress", "quiet"));
+        }
         arguments.addAll(project.options());
         arguments.addAll(words);
         return new ProcessRun(arguments, project.directory());

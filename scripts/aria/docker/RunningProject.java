@@ -36,6 +36,12 @@ public record RunningProject(String name, Path workingDirectory, List<Path> conf
         return real(configFiles).equals(real(other.configFiles));
     }
 
+    /** Returns whether a container was made from compose files of this project and from no other. */
+    public boolean made(RunningService container) {
+        List<Path> files = ComposeLabels.project(container.labels()).configFiles;
+        return !files.isEmpty() && real(configFiles).containsAll(real(files));
+    }
+
     private static List<Path> real(List<Path> paths) {
         return paths.stream().map(RunningProject::real).toList();
     }

@@ -28,6 +28,9 @@ import java.util.function.Consumer;
 public final class StackUp {
     private static final int LAST_LINES = 5;
 
+    /** What Docker Compose says of containers without a service: a report of ours names them with what removes them. */
+    private static final String ORPHANS = "Found orphan containers";
+
     private StackUp() {}
 
     /**
@@ -39,7 +42,12 @@ public final class StackUp {
     public record Trouble(Finding finding, List<String> lines) {}
 
     /** The tools to start a stack. */
-    public record Tools(ComposeCommand compose, Engine engine) {}
+    public record Tools(ComposeCommand compose, Engine engine) {
+        /** Returns the same, of which Docker Compose prints no lines of progress. */
+        public Tools quietly() {
+            return new Tools(compose.quietly(), engine);
+        }
+    }
 
     /**
      * The tools.
@@ -122,8 +130,10 @@ public final class StackUp {
             Consumer<String> line) {
         List<String> said = new ArrayList<>();
         Consumer<String> both = text -> {
-            said.add(text);
-            line.accept(text);
+            if (!text.contains(ORPHANS)) {
+                said.add(text);
+                line.accept(text);
+            }
         };
         List<String> stopped = new EarlierCa(tools, layout).stop(stack, files, services, line);
         int exit = up(tools, files, services, limit, both);
@@ -137,9 +147,15 @@ public final class StackUp {
                 .map(service -> new Trouble(
                         Finding.error(FindingId.NOT_UP, state(service)).about(service.service()),
                         tools.engine().lastLines(service.containerId(), LAST_LINES)))
+                .map(trouble -> trouble.lines().isEmpty() ? new Trouble(trouble.finding(), last(said)) : trouble)
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
-            String ended = tools.compose().typed() + " up failed with exit code " + exit;
+            String ended = tools.compose().typed() + " up failed with exit code " + exit
+                    + said.stream()
+                            .filter(text -> !text.isBlank())
+                            .reduce((first, second) -> second)
+                            .map(text -> ": " + text.strip())
+                            .orElse("");
             boolean taken = said.stream().anyMatch(text -> text.contains("Pool overlaps"));
             Remedy[] remedies = taken ? new Remedy[] {otherAddresses(stack)} : new Remedy[0];
             troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended, remedies), last(said)));

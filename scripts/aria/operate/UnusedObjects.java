@@ -64,17 +64,19 @@ public record UnusedObjects(List<RunningService> containers, List<String> volume
                 all.networks);
     }
 
-    /** Returns the names of the user's containers of services that are gone: Docker Compose leaves them running. */
-    public static List<String> orphans(Stack stack, Set<String> gone) {
+    /**
+     * Returns the names of the user's containers whose services the files that they were made from no longer have:
+     * Docker Compose leaves them running.
+     */
+    public static List<String> orphans(Stack stack) {
         RunningProject project = EngineProject.of(stack);
-        if (gone.isEmpty()) {
-            return List.of();
-        }
         try (Engine engine = Engine.connect()) {
             return EngineProject.elsewhere(engine, project).isPresent()
                     ? List.of()
                     : engine.services(project).stream()
-                            .filter(container -> gone.contains(container.service()))
+                            .filter(container -> !stack.project().services().containsKey(container.service())
+                                    && !container.labels().containsKey(OurServices.ROLE)
+                                    && project.made(container))
                             .map(RunningService::name)
                             .toList();
         } catch (MissingEngineException none) {

@@ -89,6 +89,23 @@ class ComposeCommandTest {
     }
 
     @Test
+    void quietly_errors_are_passed_on_and_progress_is_not() throws IOException {
+        List<String> lines = new ArrayList<>();
+        String script = "echo \"$3 $4\"; echo ' Container p-db-1  Started'; echo 'Error response' >&2; exit 1";
+        assertThat(fake(script).quietly().run(project("p"), UP, LIMIT, lines::add))
+                .isEqualTo(1);
+        assertThat(lines).containsExactly("--progress quiet", "Error response");
+        lines.clear();
+        String old = program("old", "[ \"$1\" = version ] && { echo 2.18.1; exit; }\n" + script);
+        ComposeCommand.search(List.of(List.of(old)))
+                .command()
+                .orElseThrow()
+                .quietly()
+                .run(project("p"), UP, LIMIT, lines::add);
+        assertThat(lines).containsExactly("--project-directory " + folder, "Error response");
+    }
+
+    @Test
     @Timeout(10)
     void a_program_that_hangs_is_stopped_with_all_it_started() throws IOException {
         ComposeCommand hanging = fake("sleep 60 & sleep 60; echo never");
