@@ -5,6 +5,7 @@ import aria.choices.ChoicesFile;
 import aria.finding.DidYouMean;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.plan.StackOptions;
 import aria.stack.Selection;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
      */
     private record Weaker(String key, String what, Predicate<Choices.Service> made) {}
 
+    private static final String STAGE = "stage";
+
     private static final List<Weaker> WEAKER = List.of(
             new Weaker(
                     "mode",
@@ -47,7 +50,7 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                     "these ports stay open to everybody",
                     service -> !service.open().isEmpty()),
             new Weaker(
-                    "stage",
+                    STAGE,
                     "its proxy also accepts plaintext",
                     service -> service.stage()
                             .filter(text -> text.startsWith("open"))
@@ -66,11 +69,12 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                 .forEach((name, service) -> WEAKER.stream()
                         .filter(weaker -> weaker.made().test(service))
                         .map(weaker -> weaker(
-                                key(name) + weaker.key(),
-                                weaker.what()
-                                        + service.because()
-                                                .map(because -> " (" + because + ")")
-                                                .orElse("")))
+                                        key(name) + weaker.key(),
+                                        weaker.what()
+                                                + service.because()
+                                                        .map(because -> " (" + because + ")")
+                                                        .orElse(""))
+                                .also(weaker.key().equals(STAGE) ? List.of(Remedy.aria("enforce", name)) : List.of()))
                         .forEach(findings::add));
         if (typed.only().isEmpty() && !choices().only().isEmpty()) {
             findings.add(Finding.note(

@@ -83,8 +83,10 @@ final class PlanPrinter {
                             .collect(Collectors.joining(", "))
                     + ". --preset NAME=mount delivers certificate, key and CA into one");
         }
+        // What has a command that ends it is counted among the listeners.
         long weak = plan.findings().stream()
-                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS))
+                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS)
+                        && finding.remedies().isEmpty())
                 .count();
         if (weak > 0) {
             console.warning(weak + (weak == 1 ? " choice" : " choices")

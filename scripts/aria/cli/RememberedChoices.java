@@ -129,7 +129,7 @@ public final class RememberedChoices {
             if (stage.equals(Stage.OPEN)) {
                 findings.add(Finding.warning(
                                 FindingId.CHOICE_WEAKENS,
-                                "services." + server + ".stage: its proxy also accepts plaintext at first, " + reason,
+                                "its proxy also accepts plaintext until that is ended",
                                 Remedy.aria("enforce", server))
                         .about(server));
             }

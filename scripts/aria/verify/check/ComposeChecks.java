@@ -105,12 +105,19 @@ final class ComposeChecks {
 
     private static List<Observation> choices(Subject subject) {
         return subject.compose().remarks().stream()
-                .filter(remark -> remark.is(FindingId.CHOICE_WEAKENS))
+                .filter(remark -> remark.is(FindingId.CHOICE_WEAKENS) && !saysListener(remark))
                 .map(remark -> {
                     Observation seen = Observation.fail(remark.message());
                     return remark.place().map(seen::at).orElse(seen);
                 })
                 .toList();
+    }
+
+    /** Whether a listener is going to be reported for it. */
+    private static boolean saysListener(Finding remark) {
+        return remark.remedies().stream()
+                .anyMatch(remedy -> remedy instanceof Remedy.Command command
+                        && command.words().contains("enforce@aria"));
     }
 
     private static List<Observation> clients(Subject subject) {
