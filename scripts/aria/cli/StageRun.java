@@ -100,7 +100,12 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
             throw new UsageException(
                     FindingId.SELECTION_INVALID,
                     "there is no server '" + server + "' behind a proxy here"
-                            + DidYouMean.among(server, List.copyOf(behind), ""));
+                            + DidYouMean.among(
+                                    server,
+                                    behind,
+                                    behind.isEmpty()
+                                            ? ": no server has a proxy"
+                                            : ": these are " + String.join(", ", behind)));
         });
         return targets;
     }

@@ -69,6 +69,7 @@ class RemedyCommandsTest {
             Map.entry("enforce *", "commands/StageCommandTest"),
             Map.entry("observe", "commands/ObserveCommandTest"),
             Map.entry("pki-cert audit send", "commands/AuditSinksTest"),
+            Map.entry("pki-cert list", "commands/PkiCertCommandTest"),
             Map.entry("pki-cert rotate-ca start", "commands/RotateCaTest"),
             Map.entry("pki-cert rotate-ca status", "commands/RotateCaTest"),
             Map.entry("pki-cert rotate-ca status --accept-record *", "commands/RotateCaTest"),

@@ -43,6 +43,8 @@ class StageCommandTest {
         assertThat(project.run("enforce", "db", "--check").exit()).isEqualTo(1);
         assertThat(project.run("enforce", "dbx").err())
                 .contains("there is no server 'dbx' behind a proxy here, did you mean db?");
+        assertThat(project.run("enforce", "warehouse").err())
+                .contains("there is no server 'warehouse' behind a proxy here: these are db");
         assertThat(project.run("open", "db", "--for", "1h").exit()).isEqualTo(5);
         assertThat(project.state()).isEqualTo(before);
 
@@ -108,8 +110,9 @@ class StageCommandTest {
         Project.Ran ran = ok(project, "patch-compose", "--yes");
 
         assertThat(ran.out() + ran.err())
-                .contains("its proxy also accepts plaintext at first, because profile is production")
-                .contains("./jbangw enforce@aria db");
+                .contains("services.db.stage: open, because profile is production")
+                .contains("db: its proxy also accepts plaintext until that is ended. Run ./jbangw enforce@aria db")
+                .doesNotContain("less strict than the default, see above");
         assertThat(project.text("aria.yaml")).isEqualTo(production + "services:\n  db:\n    stage: open\n");
         assertThat(project.text(CONFIG)).contains("frontend open-5432\n");
         ok(project, "patch-compose", "--check");

@@ -2,6 +2,8 @@ package aria.cli.pkicert;
 
 import aria.cli.CommonOptions;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
+import aria.finding.UnavailableException;
 import aria.finding.UsageException;
 import aria.pki.KeyStores;
 import aria.pki.Pem;
@@ -32,6 +34,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
 
     /**
      * @throws aria.finding.RefusedException when it holds no certificate
+     * @throws UnavailableException when no certificate has this name
      * @throws UncheckedIOException when it isn't there or can't be reached
      */
     static CertificateSource of(CommonOptions common, String text, PasswordOption password) {
@@ -40,7 +43,12 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
         if (file.isEmpty() && server.matches()) {
             return served(server);
         }
-        Path path = file.orElse(Path.of(text));
+        Path path = file.orElseGet(() -> {
+            if (NAME.matcher(text).matches() && !text.contains(".")) {
+                throw missing(text);
+            }
+            return Path.of(text);
+        });
         byte[] content = NamedFiles.read(common, path);
         if (!KeyStores.isKeyStore(content)) {
             return new CertificateSource(Pem.findCertificates(content, path.toString()), Optional.empty());
@@ -69,6 +77,12 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
                 .filter(Files::exists)
                 .findFirst()
                 .map(path -> common.directory().relativize(path));
+    }
+
+    /** Returns that a project has no certificate of this name. */
+    static UnavailableException missing(String name) {
+        return new UnavailableException(
+                FindingId.IO, "there is no certificate of '" + name + "'", Remedy.aria("pki-cert", "list"));
     }
 
     private static CertificateSource served(Matcher server) {

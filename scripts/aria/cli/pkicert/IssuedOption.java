@@ -1,9 +1,6 @@
 package aria.cli.pkicert;
 
-import static aria.finding.Remedy.aria;
-
 import aria.cli.CommonOptions;
-import aria.pki.PkiErrors;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
@@ -18,12 +15,11 @@ final class IssuedOption {
     /**
      * Its file, absolute.
      *
-     * @throws aria.finding.RefusedException when there is none
+     * @throws aria.finding.UnavailableException when there is none
      */
     Path file(CommonOptions common) {
         return common.named(CertificateSource.file(common, source)
                 .filter(path -> path.toString().endsWith(".crt"))
-                .orElseThrow(() ->
-                        PkiErrors.refused("there is no certificate of '" + source + "'", aria("pki-cert", "list"))));
+                .orElseThrow(() -> CertificateSource.missing(source)));
     }
 }

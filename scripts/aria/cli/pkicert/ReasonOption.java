@@ -36,7 +36,8 @@ final class ReasonOption {
             throw new UsageException(
                     FindingId.WRONG_USAGE,
                     "--reason " + reason
-                            + DidYouMean.among(reason, REASONS.keySet(), ": see --help for those there are"));
+                            + DidYouMean.among(
+                                    reason, REASONS.keySet(), ": use one of " + String.join(", ", REASONS.keySet())));
         }
         return REASONS.get(reason);
     }
