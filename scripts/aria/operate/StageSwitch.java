@@ -89,7 +89,7 @@ public record StageSwitch(Stack stack, Topology proxies) {
                     .map(container -> owner(container, servers))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!stage.open()) {
-                told.forEach(proxy -> end(engine, proxy, owner(proxy, servers)));
+                told.forEach(proxy -> end(engine, proxy));
             }
             told.forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
             return new Outcome(names, awaited(names, stage, told));
@@ -106,13 +106,16 @@ public record StageSwitch(Stack stack, Topology proxies) {
     }
 
     /** Nobody comes in between, for the listener is closed first. A proxy of an earlier version has none. */
-    private static void end(Engine engine, RunningService proxy, String server) {
+    private static void end(Engine engine, RunningService proxy) {
         try {
             List<String> commands = new ArrayList<>();
             for (String backend : ProxySocket.ask(engine, proxy, "show backend")) {
                 if (backend.startsWith(HaproxyConfig.OPEN)) {
                     commands.add("disable frontend " + backend.replaceFirst(HaproxyConfig.UNTIL + "\\d+$", ""));
-                    commands.add("shutdown sessions server " + backend.strip() + "/" + server);
+                    ProxySocket.ask(engine, proxy, "show servers conn " + backend.strip()).stream()
+                            .map(line -> line.split(" ", 2)[0])
+                            .filter(server -> server.startsWith(backend.strip() + "/"))
+                            .forEach(server -> commands.add("shutdown sessions server " + server));
                 }
             }
             if (!commands.isEmpty()) {

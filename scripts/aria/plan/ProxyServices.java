@@ -171,7 +171,9 @@ final class ProxyServices {
         for (PrivateNetwork network : sidecar.networks()) {
             Map<String, YamlValue> options = new LinkedHashMap<>();
             boolean first = all.isEmpty();
-            if (first) {
+            if (first && sidecar.several()) {
+                aliases.add(OurServices.alias(sidecar.service()));
+            } else if (first) {
                 options.put("ipv4_address", address(network.subnet().server()));
             }
             if (first && !aliases.isEmpty()) {

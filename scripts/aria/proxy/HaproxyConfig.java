@@ -3,6 +3,7 @@ package aria.proxy;
 import aria.proxy.Sidecar.Direct;
 import aria.proxy.Sidecar.Inbound;
 import aria.proxy.Sidecar.Outbound;
+import aria.stack.OurServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class HaproxyConfig {
     /** More than a server of a Compose stack has, and less than all listeners may have together. */
     private static final int MAX_CONNECTIONS = 2000;
 
+    /** The part of a listener's connections that one source has before it is known as a caller's. */
+    private static final int STRANGERS = 4;
+
     /** Each connection takes two open files, and some machines allow a container no more than 20,000. */
     private static final int MAX_TOGETHER = 8000;
 
@@ -91,6 +95,10 @@ public final class HaproxyConfig {
         }
         if (sidecar.isServer()) {
             config.admitted();
+            config.sources();
+        }
+        if (sidecar.isServer() && sidecar.several()) {
+            config.replicasResolver();
         }
         sidecar.inbound().forEach(config::inbound);
         sidecar.open().forEach(config::open);
@@ -122,6 +130,20 @@ public final class HaproxyConfig {
         lines.add("  http-request deny");
     }
 
+    /**
+     * Whoever has shown no caller's certificate has a part of the connections alone, so that a container without one
+     * does not shut the callers out by connections on which it says nothing.
+     */
+    private void sources() {
+        lines.add("");
+        lines.add("backend sources");
+        lines.add("  stick-table type " + addresses() + " size 10k expire 10m store conn_cur,gpc0");
+    }
+
+    private String addresses() {
+        return sidecar.ipv6() ? "ipv6" : "ip";
+    }
+
     /** A revoked certificate is not looked for in connections that stand, so it has to be known whose they are. */
     private void admitted() {
         lines.add("");
@@ -143,16 +165,21 @@ public final class HaproxyConfig {
         lines.add("  error-log-format \"time=%[date" + WHEN_AND_WHERE
                 + " result=failed source=%ci:%cp reason=%{+Q}[fc_err_str] detail=%{+Q}[ssl_fc_err_str]\"");
         lines.add("  stick-table type string len 64 size 1k store conn_cnt,conn_cur peers reload");
+        lines.add("  tcp-request connection track-sc2 src table sources");
+        lines.add("  tcp-request connection reject if { sc2_conn_cur gt " + most / STRANGERS
+                + " } { sc2_get_gpc0 eq 0 }");
         lines.add("  tcp-request session set-var(sess.result) str(admitted)");
         lines.add("  tcp-request session set-var(sess.result) str(not-a-caller) unless { ssl_c_s_dn(CN) -m str "
                 + port.callers().stream().collect(Collectors.joining(" ")) + " }");
         lines.add(
                 "  tcp-request session set-var(sess.result) str(revoked) if { ssl_c_serial,hex " + ON_THE_LIST + " }");
+        lines.add("  tcp-request session sc-inc-gpc0(2) if { var(sess.result) -m str admitted }");
         // A rule for sessions would refuse without a line in the log.
         lines.add("  tcp-request content reject unless { var(sess.result) -m str admitted }");
         lines.add("  tcp-request content track-sc0 ssl_c_s_dn(CN)");
         lines.add("  tcp-request content set-var-fmt(sess.peer) \"%[ssl_c_serial,hex,lower]/%ci:%cp\"");
         lines.add("  tcp-request content track-sc1 var(sess.peer) table " + ADMITTED);
+        ownReplicasOnly();
         lines.add("  default_backend " + name);
         lines.add("backend " + name);
         server(port.port());
@@ -172,18 +199,51 @@ public final class HaproxyConfig {
         lines.add("  maxconn " + most);
         lines.add("  bind " + everywhere(port));
         lines.add("  log-format \"time=%[accept_date" + WHEN_AND_WHERE + " result=plaintext" + HOW_IT_WENT);
-        lines.add("  stick-table type " + (sidecar.ipv6() ? "ipv6" : "ip") + " size 1k expire " + REMEMBERED.toHours()
+        lines.add("  stick-table type " + addresses() + " size 1k expire " + REMEMBERED.toHours()
                 + "h store conn_cnt,conn_cur peers reload");
         end.ifPresent(time -> lines.add("  tcp-request connection reject if { date ge " + time + " }"));
         lines.add("  tcp-request connection track-sc0 src");
+        ownReplicasOnly();
         lines.add("  default_backend " + backend);
         lines.add("backend " + backend);
         server(port);
     }
 
     private void server(int port) {
-        lines.add("  server " + sidecar.service() + " "
-                + address(sidecar.networks().get(0).subnet().server() + ":" + port));
+        if (sidecar.several()) {
+            lines.add("  server-template " + sidecar.service() + " " + home().mostCallers() + " " + replicas() + ":"
+                    + port + " resolvers replicas init-addr libc,none resolve-prefer ipv4");
+            return;
+        }
+        lines.add("  server " + sidecar.service() + " " + address(home().server() + ":" + port));
+    }
+
+    private Subnet home() {
+        return sidecar.networks().get(0).subnet();
+    }
+
+    private String replicas() {
+        return OurServices.alias(sidecar.service());
+    }
+
+    /**
+     * When no replica runs, the engine asks name servers outside for their name, and some of those answer every name.
+     * The backend's servers are of the same answer, so nothing goes to such an address.
+     */
+    private void ownReplicasOnly() {
+        if (sidecar.several()) {
+            lines.add("  tcp-request inspect-delay 5s");
+            lines.add("  tcp-request content do-resolve(txn.replica,replicas,ipv4) str(" + replicas() + ")");
+            lines.add("  tcp-request content reject unless { var(txn.replica) -m ip " + address(home().mask()) + " }");
+        }
+    }
+
+    /** What it finds no more is gone at once. */
+    private void replicasResolver() {
+        lines.add("");
+        lines.add("resolvers replicas");
+        lines.add("  nameserver dns 127.0.0.11:53");
+        lines.add("  hold valid 1s");
     }
 
     /**

@@ -52,7 +52,7 @@ public final class ProxyRules {
      */
     Optional<Finding> against(StackService server, Set<String> moved) {
         return itself(server)
-                .or(() -> soleMember(server))
+                .or(() -> member(server))
                 .or(() -> callers(server, moved))
                 .or(() -> ownCalls(server, moved))
                 .or(() -> candidates.chosen().contains(server.name())
@@ -107,12 +107,12 @@ public final class ProxyRules {
                 Remedy.advice("remove the port"));
     }
 
-    /** What a server may not be: the address of one container is written in its proxy's configuration. */
+    /** What a server may not be that stays where it is: a caller's proxy calls one container of it. */
     Optional<Finding> soleMember(StackService server) {
         return server.service().replicas() == 1
                 ? member(server)
                 : held(
-                        "service " + server.name() + " has several replicas, and its proxy calls one",
+                        "service " + server.name() + " has several replicas, and a caller's proxy calls one",
                         Remedy.advice("run one replica of " + server.name()));
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param outbound the ports at which it takes calls of the service
  * @param former   how it answers where the server answered before; empty when it does not
  * @param ipv6     whether one of the shared networks has IPv6, too
+ * @param several  whether several containers of the service run: they have no fixed address, the proxy finds them by name
  */
 public record Sidecar(
         String service,
@@ -30,7 +31,8 @@ public record Sidecar(
         List<Inbound> inbound,
         List<Outbound> outbound,
         Optional<Former> former,
-        boolean ipv6) {
+        boolean ipv6,
+        boolean several) {
 
     /** Keeps unmodifiable copies. */
     public Sidecar {
@@ -173,7 +175,8 @@ public record Sidecar(
                 inbound,
                 outbound.stream().filter(call -> call.server().equals(server)).toList(),
                 former,
-                ipv6);
+                ipv6,
+                several);
     }
 
     /** Returns one of the private networks. */

@@ -174,7 +174,9 @@ public final class TopologyPlanner {
         List<String> shared = shared(service, colours);
         boolean ipv6 = shared.stream()
                 .anyMatch(network -> SharedNetwork.of(stack.project(), network).ipv6());
-        return new Sidecar(service.name(), shared, networks, inbound(service), outbound, former(service), ipv6);
+        boolean several = service.service().replicas() > 1;
+        return new Sidecar(
+                service.name(), shared, networks, inbound(service), outbound, former(service), ipv6, several);
     }
 
     /**

@@ -93,7 +93,7 @@ class AutomaticProxyTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | value=db=loopback
             pages | `    ports: ["9000"]`                      | the port that the engine chooses for 9000 is published | value=pages=loopback
-            db    | `    deploy: {replicas: 2}`                | service db has several replicas                | run one replica of db
+            db    | `    deploy: {replicas: 253}`              | service db has 253 replicas                    | run 252 replicas of db
             pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
             pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}
             db    | `  job:\\n    build: .`                    | no file tells whom job calls                   | {db: {via: proxy}}

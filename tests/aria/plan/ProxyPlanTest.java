@@ -271,6 +271,26 @@ class ProxyPlanTest {
     }
 
     @Test
+    void replicas_of_a_server_are_found_by_a_name_and_only_on_their_network() {
+        PlannedProject project = project(APP + DB + "    deploy: {replicas: 3}\n");
+        StackPlan plan = project.stage("db", Stage.OPEN).plan();
+        assertThat(after(plan))
+                .contains("    networks:\n      db-mtls:\n        aliases: [")
+                .contains("\"db.srv.mtls\"]")
+                .containsOnlyOnce("replicas");
+        String config = PlannedProject.generated(plan, "db/proxy/haproxy.cfg");
+        assertThat(config)
+                .contains("resolvers replicas\n", "  server-template db 12 db.srv.mtls:5432 resolvers replicas ")
+                .containsPattern(
+                        "content reject unless \\{ var\\(txn.replica\\) -m ip \"\\$\\{ARIA_PROXY_NETWORKS}.*/28\" }");
+        assertThat(config.split("do-resolve", -1))
+                .as("by certificate and in plaintext")
+                .hasSize(3);
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+    }
+
+    @Test
     void a_caller_waits_only_for_proxies_that_start_with_it() {
         assertThat(after(project(APP + DB).plan()))
                 .contains("      db-mtls-proxy:\n        condition: service_healthy");
@@ -286,7 +306,7 @@ class ProxyPlanTest {
             networks: [out]                                |                          | service db is on the external network out
             networks: [six]                                |                          | service db is on the network six without IPv4
             networks: [far]                                |                          | service db is on the network far with the driver macvlan
-            deploy: {replicas: 2}                          |                          | service db has several replicas
+            deploy: {replicas: 253}                        |                          | service db has 253 replicas, and its private network has addresses for 252
             expose: ["53/udp"]                             |                          | it listens at a UDP port
             labels: {traefik.enable: "true"}               |                          | has no certificate
             environment: {API: "http://many:80"}           |                          | it calls many (compose.yaml:

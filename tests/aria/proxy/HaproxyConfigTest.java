@@ -25,7 +25,7 @@ class HaproxyConfigTest {
                 .mapToObj(i -> new Outbound("app-mtls", "s" + i, 5000 + i, 20001 + i, List.of(), Optional.empty()))
                 .toList();
         String config = HaproxyConfig.of(
-                new Sidecar("app", List.of(), List.of(network), List.of(), calls, Optional.empty(), false),
+                new Sidecar("app", List.of(), List.of(network), List.of(), calls, Optional.empty(), false, false),
                 List.of(),
                 "# ours",
                 Templates.read("proxy/haproxy.cfg"));
