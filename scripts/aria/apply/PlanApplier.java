@@ -8,6 +8,7 @@ import aria.ca.init.CaChange;
 import aria.ca.init.NewCa;
 import aria.finding.ConsentException;
 import aria.finding.RefusedException;
+import aria.plan.PlannedFile;
 import aria.plan.ProjectPlan;
 import aria.store.AuditLog;
 import aria.store.FileWrite;
@@ -74,11 +75,15 @@ public final class PlanApplier {
             person(ca).forEach(write);
             plan.files().forEach(file -> add.accept(new FileOperation.Write(file.write(), file.before())));
             plan.edits().forEach(edit -> add.accept(FileOperation.Write.of(edit)));
+            if (!adopts()) {
+                // Before it is there: a run that is killed is finished by one that does not know who made it.
+                ca.ifPresent(made -> OwnRoots.made(layout, made.files()));
+                OwnRoots.made(
+                        layout,
+                        plan.files().stream().map(PlannedFile::write).toList());
+            }
             Applied applied = Generations.commit(
                     new HeldProject(layout, AuditLog.of(layout), lock, watcher), List.copyOf(operations.values()));
-            if (applied.files().contains(layout.rootCertificate()) && !adopts()) {
-                OwnRoots.made(layout);
-            }
             services.ifPresent(issued -> issued.failures().require(applied));
             return applied;
         }

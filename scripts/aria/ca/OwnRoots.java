@@ -5,13 +5,16 @@ import aria.finding.FindingId;
 import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
+import aria.pki.Pem;
 import aria.pki.Printable;
 import aria.store.Agreements;
+import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +24,20 @@ import java.util.Optional;
 public final class OwnRoots {
     private OwnRoots() {}
 
-    /** Remembers the roots that a run of this user has just written. */
+    /** Remembers the roots that are in the folder of a CA that this user has named. */
     public static void made(Layout layout) {
-        CaInfo.of(layout).roots().stream().map(Certificates::fingerprintSha256).forEach(OwnRoots::keep);
+        keep(CaInfo.of(layout).roots());
+    }
+
+    /** Remembers the roots among the files that a run of this user writes. */
+    public static void made(Layout layout, List<FileWrite> files) {
+        files.stream()
+                .filter(file -> file.path().equals(layout.rootCertificate()))
+                .forEach(file -> keep(Pem.readCertificates(file.content(), layout.display(file.path()))));
+    }
+
+    private static void keep(List<X509Certificate> roots) {
+        roots.stream().map(Certificates::fingerprintSha256).forEach(OwnRoots::keep);
     }
 
     /** Remembers one, by its SHA-256 in lower-case hex. */

@@ -3,7 +3,6 @@ package aria.cli;
 import aria.apply.FileOperation;
 import aria.apply.Interrupted;
 import aria.apply.Recovery;
-import aria.ca.OwnRoots;
 import aria.edit.SourceText;
 import aria.edit.UnifiedDiff;
 import aria.finding.FindingId;
@@ -73,9 +72,6 @@ public final class Recover {
                         + "), so an undo of what is written now will need --accept-record."
                         + " Set ARIA_STATE_DIR to a folder of your own that stays."));
         Recovery recovery = Interrupted.recover(layout, accepted);
-        if (recovery.files().contains(layout.rootCertificate()) && Files.exists(layout.rootCertificate())) {
-            OwnRoots.made(layout);
-        }
         switch (recovery.action()) {
             case NOTHING -> {}
             case ROLLED_BACK -> console.message("An interrupted run had changed nothing yet; its record was removed.");

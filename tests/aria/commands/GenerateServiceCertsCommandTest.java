@@ -3,6 +3,7 @@ package aria.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.OfflineSigner;
+import aria.ca.OwnRoots;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
 import aria.pki.Certificates;
@@ -111,6 +112,7 @@ class GenerateServiceCertsCommandTest {
                 .get()
                 .files()
                 .forEach(AtomicFiles::write);
+        OwnRoots.made(project.layout);
         project.run("generate-service-certs", "api", "web");
         replace("api", new Validity(now.minus(Duration.ofDays(300)), now.plus(Duration.ofDays(30))));
         replace("web", new Validity(now.minus(Duration.ofDays(40)), now.minus(Duration.ofDays(10))));
