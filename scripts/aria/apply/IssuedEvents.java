@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a transaction does to certificates, for the audit log. It is read from the files that are written, not from what
@@ -82,7 +83,8 @@ final class IssuedEvents {
     }
 
     private void revoked(FileOperation.Write write, Path file) {
-        List<BigInteger> before = content(file).map(this::serials).orElse(List.of());
+        Set<BigInteger> before =
+                content(file).map(this::serials).map(Set::copyOf).orElse(Set.of());
         for (BigInteger serial : serials(write.write().content())) {
             if (!before.contains(serial)) {
                 entries.computeIfAbsent("revoke", first -> new ArrayList<>())

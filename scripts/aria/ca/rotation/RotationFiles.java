@@ -12,6 +12,7 @@ import aria.pki.Pem;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
+import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.io.IOException;
@@ -121,7 +122,8 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
      */
     private Optional<List<X509CRL>> lists() {
         Layout layout = folder.layout();
-        return folder.read(layout.revocationList()).map(present -> {
+        // A list of many revocations is larger than any other file of a CA.
+        return Optional.of(layout.revocationList()).filter(Files::exists).map(InputFile::required).map(present -> {
             List<X509CRL> before = Revocation.readAll(present, layout.display(layout.revocationList()));
             List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
             if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
