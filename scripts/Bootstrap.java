@@ -32,8 +32,6 @@ import aria.cli.UnknownCa;
 import aria.cli.Unused;
 import aria.cli.WriteOptions;
 import aria.compose.ProjectFiles;
-import aria.finding.FindingId;
-import aria.finding.UsageException;
 import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
 import aria.operate.StackUp;
@@ -144,10 +142,8 @@ class Bootstrap implements Callable<Integer> {
         Layout layout = common.layout(edit.compose(), List.of());
         Recover.first(common, write.showsOnly(), back);
         List<ProjectFiles> projects = edit.projects(layout, edit.compose().projects(layout, List.of()));
-        if (back.undo() && (prune || up)) {
-            throw new UsageException(
-                    FindingId.WRONG_USAGE, (prune ? "--prune" : "--up") + " cannot be combined with --undo");
-        }
+        back.requireWithout("--prune", prune);
+        back.requireWithout("--up", up);
         if (prune || up) {
             ComposeOptions.requireFound(layout, projects);
         }

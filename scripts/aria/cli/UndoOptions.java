@@ -1,5 +1,7 @@
 package aria.cli;
 
+import aria.finding.FindingId;
+import aria.finding.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,18 @@ public final class UndoOptions {
     /** Whether edits are to be taken back. */
     public boolean undo() {
         return undo;
+    }
+
+    /**
+     * Refuses to take edits back together with another option.
+     *
+     * @param given whether that was given
+     * @throws UsageException when both were
+     */
+    public void requireWithout(String option, boolean given) {
+        if (undo && given) {
+            throw new UsageException(FindingId.WRONG_USAGE, option + " cannot be combined with --undo");
+        }
     }
 
     /**
