@@ -112,7 +112,8 @@ final class ComposeReader {
         boolean known = secured && !service.preset().orElseThrow().listeners().isEmpty();
         List<Listener> proxied = ProxyListeners.of(service, plan.proxies());
         listeners.addAll(proxied);
-        if (!known && proxied.isEmpty() && plan.certified().contains(service.name())) {
+        boolean calls = plan.proxies().of(service.name()).isPresent();
+        if (!known && !calls && plan.certified().contains(service.name())) {
             listeners.add(Listener.unknown(service.name(), service.names()));
         }
     }
