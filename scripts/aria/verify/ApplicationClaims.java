@@ -5,6 +5,7 @@ import aria.docker.Helper;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
 import aria.preset.Preset;
+import aria.stack.OurServices;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
@@ -12,6 +13,7 @@ import aria.verify.traffic.Call;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import aria.verify.traffic.Refusals;
+import aria.verify.traffic.StackTraffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,8 +51,14 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
                 .filter(container ->
                         planned.stack().service(container.service()).isPresent())
                 .toList();
-        Connections now = Connections.read(new SocketReader(engine, Helper.IMAGE), containers);
-        Set<Call> suspects = now.calls().stream()
+        Connections all = Connections.read(
+                new SocketReader(engine, Helper.IMAGE),
+                live.containers().stream()
+                        .filter(container -> containers.contains(container) || isOurs(container, planned))
+                        .toList());
+        Connections now = StackTraffic.byWayOfProxies(planned.stack(), live.containers(), all);
+        Set<Call> suspects = all.calls().stream()
+                .filter(call -> planned.stack().service(call.caller()).isPresent())
                 .filter(call -> requiresCertificate(call) && !planned.plan().follows(call.caller(), call.server()))
                 .collect(Collectors.toSet());
         Set<Call> refused = suspects.isEmpty()
@@ -73,6 +81,14 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
                 .map(StackService::name)
                 .flatMap(name -> judge.claim(name).stream())
                 .toList();
+    }
+
+    /** Proxies carry the calls of services: without their connections no such call would be seen. */
+    private static boolean isOurs(RunningService container, ComposeFacts.PlannedStack planned) {
+        return container.labels().containsKey(OurServices.ROLE)
+                && planned.stack()
+                        .service(container.labels().getOrDefault(OurServices.SERVICE, ""))
+                        .isPresent();
     }
 
     private boolean requiresCertificate(Call call) {

@@ -86,6 +86,12 @@ public record StackTraffic(
                 .toList();
     }
 
+    /** Returns connections in which a call that proxies carry is the call of one service to another. */
+    public static Connections byWayOfProxies(Stack stack, List<RunningService> containers, Connections seen) {
+        return new Connections(
+                new ProxiedCalls(seen, owners(stack, containers)).calls(), seen.listening(), seen.strangers());
+    }
+
     /** Returns what these connections show of a stack. */
     public static StackTraffic of(Stack stack, List<RunningService> containers, Connections seen) {
         Map<String, String> owners = owners(stack, containers);

@@ -105,6 +105,19 @@ class StackTrafficTest {
     }
 
     @Test
+    void who_judges_applications_sees_the_calls_that_proxies_carry() {
+        calls("app", "app-mtls-proxy", 5432, true);
+        calls("app-mtls-proxy", "db-mtls-proxy", 20001, true);
+        calls("db-mtls-proxy", "db", 5432, true);
+        calls("vpn", "store", 9000, false);
+        Connections all = new Connections(seen, Map.of("db", Set.of(5432)), Set.of());
+        Connections now = StackTraffic.byWayOfProxies(
+                stack, List.of(labelled("app-mtls-proxy", "app"), labelled("db-mtls-proxy", "db")), all);
+        assertThat(now.calls()).containsExactlyInAnyOrder(new Call("app", "db", 5432), new Call("vpn", "store", 9000));
+        assertThat(now.listening()).isEqualTo(all.listening());
+    }
+
+    @Test
     void a_label_tells_that_a_service_is_ours_whatever_its_name() {
         calls("helper", "db", 5432, true);
         assertThat(traffic(Set.of(), labelled("helper", "app")).calls())
