@@ -79,8 +79,7 @@ public final class PlanApplier {
                 // Before it is there: a run that is killed is finished by one that does not know who made it.
                 ca.ifPresent(made -> OwnRoots.made(layout, made.files()));
                 OwnRoots.made(
-                        layout,
-                        plan.files().stream().map(PlannedFile::write).toList());
+                        layout, plan.files().stream().map(PlannedFile::write).toList());
             }
             Applied applied = Generations.commit(
                     new HeldProject(layout, AuditLog.of(layout), lock, watcher), List.copyOf(operations.values()));

@@ -46,8 +46,8 @@ class LargeListTest {
                 .revoke(Optional.empty(), revoked, Validity.startingAt(Instant.now(), Duration.ofDays(30)));
         Path file = project.root.resolve(LIST);
         Files.write(file, Revocation.pem(list));
-        System.out.println(ENTRIES + " entries: " + list.getEncoded().length + " bytes DER, " + Files.size(file)
-                + " bytes PEM");
+        System.out.println(
+                ENTRIES + " entries: " + list.getEncoded().length + " bytes DER, " + Files.size(file) + " bytes PEM");
         timed(project, "pki-cert", "revoke", "api", "--offline");
         assertThat(Revocation.serials(Revocation.read(Files.readAllBytes(file), LIST)))
                 .hasSize(ENTRIES + 1);

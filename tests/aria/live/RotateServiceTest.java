@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
 import aria.testing.Needs;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The container that renews, where nothing else may run: what it does, and what the engine refuses it. */
-@Tag("full")
 class RotateServiceTest {
     private static final String STACK = """
             services:
@@ -40,6 +41,55 @@ class RotateServiceTest {
     private String service;
 
     @Test
+    void docker_compose_and_haproxy_accept_what_is_shown() throws IOException {
+        Needs.compose();
+        Needs.docker();
+        Needs.image("haproxy:3.0.11");
+        Project project = Project.empty(Files.createDirectory(folder.resolve("it's 100% \"$x\"")))
+                .file("compose.yaml", "services:\n  db: {image: postgres:18}\n");
+        project.run("init-ca");
+        for (List<String> options : List.of(List.<String>of(), List.of("--restart", "--metrics", "m/aria.prom"))) {
+            List<String> words = new ArrayList<>(List.of("--install", "compose", "--dry-run"));
+            words.addAll(options);
+            Project.Ran ran = project.run("rotate-certs", words.toArray(String[]::new));
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+            String[] files = ran.out().split("(?m)^/.*/\\.rotate/(?:compose.yaml|engine.cfg)$", -1);
+            assertThat(files).hasSize(3);
+            Path shown = Files.createTempDirectory(folder, "shown");
+            Files.writeString(shown.resolve("compose.yaml"), files[1].stripIndent());
+            Files.writeString(shown.resolve("engine.cfg"), files[2].stripIndent());
+            String read = Shell.run(shown, Duration.ofMinutes(1), List.of("docker", "compose", "config"))
+                    .ok();
+            assertThat(read)
+                    .contains("source: " + project.root.toString().replace("$", "$$"))
+                    .doesNotContain("privileged");
+            Shell.run(
+                            shown,
+                            Duration.ofMinutes(1),
+                            List.of(
+                                    "docker",
+                                    "run",
+                                    "--rm",
+                                    "--network",
+                                    "none",
+                                    "--tmpfs",
+                                    "/run/aria",
+                                    "--volume",
+                                    shown + ":/shown:ro",
+                                    "haproxy:3.0.11",
+                                    "haproxy",
+                                    "-c",
+                                    "-f",
+                                    "/shown/engine.cfg"))
+                    .ok();
+        }
+        assertThat(project.has("data/mtls/.rotate"))
+                .as("a dry run writes nothing")
+                .isFalse();
+    }
+
+    @Test
+    @Tag("full")
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void it_renews_reloads_and_is_removed_and_the_engine_does_nothing_else_for_it() throws Exception {
         Needs.compose();

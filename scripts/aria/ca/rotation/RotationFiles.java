@@ -123,14 +123,17 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
     private Optional<List<X509CRL>> lists() {
         Layout layout = folder.layout();
         // A list of many revocations is larger than any other file of a CA.
-        return Optional.of(layout.revocationList()).filter(Files::exists).map(InputFile::required).map(present -> {
-            List<X509CRL> before = Revocation.readAll(present, layout.display(layout.revocationList()));
-            List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
-            if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
-                all.add(list(other(), before));
-            }
-            return all;
-        });
+        return Optional.of(layout.revocationList())
+                .filter(Files::exists)
+                .map(InputFile::required)
+                .map(present -> {
+                    List<X509CRL> before = Revocation.readAll(present, layout.display(layout.revocationList()));
+                    List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
+                    if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
+                        all.add(list(other(), before));
+                    }
+                    return all;
+                });
     }
 
     private List<X509Certificate> intermediates() {
