@@ -126,10 +126,12 @@ public final class CertificatePlanner {
             return Optional.empty();
         }
         try {
-            return Revocation.revoked(
-                            Pem.readCertificates(certificate, layout.display(layout.serviceCertificate(need.service())))
-                                    .get(0),
-                            Revocation.read(list, layout.display(layout.revocationList())))
+            X509Certificate present = Pem.readCertificates(
+                            certificate, layout.display(layout.serviceCertificate(need.service())))
+                    .get(0);
+            return Optional.of(Revocation.read(list, layout.display(layout.revocationList())))
+                    .filter(signed -> RevokedSerials.isOurs(layout, signed))
+                    .flatMap(signed -> Revocation.revoked(present, signed))
                     .map(when -> "it was revoked on " + when);
         } catch (RefusedException unreadable) {
             return Optional.empty(); // the review says so of the certificate, and pki-cert crl of the list

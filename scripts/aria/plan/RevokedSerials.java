@@ -1,5 +1,7 @@
 package aria.plan;
 
+import aria.ca.config.CaFolder;
+import aria.ca.rotation.RotationPlanner;
 import aria.pki.Certificates;
 import aria.pki.Revocation;
 import aria.proxy.HaproxyConfig;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +61,22 @@ public record RevokedSerials(String service, List<String> lines) {
     }
 
     /**
-     * Reads what the proxy's file says, and adds what is on the project's list.
+     * Returns whether the CA that is here signed a list; others may have the same name, and a list came with the folder.
+     * A list is taken as it is where the intermediate is elsewhere.
+     */
+    public static boolean isOurs(Layout layout, X509CRL list) {
+        if (!Files.exists(layout.intermediateCertificate())) {
+            return true;
+        }
+        X509Certificate issuing = new CaFolder(layout)
+                .certificates(layout.intermediateCertificate())
+                .get(0);
+        return Stream.concat(Stream.of(issuing), RotationPlanner.otherIntermediate(layout).stream())
+                .anyMatch(issuer -> Revocation.foreign(list, issuer).isEmpty());
+    }
+
+    /**
+     * Reads what the proxy's file says, and adds what is on the project's list if this CA signed it.
      *
      * @param list as {@link #list} reads it
      * @throws UncheckedIOException when the file cannot be read
@@ -79,7 +97,8 @@ public record RevokedSerials(String service, List<String> lines) {
                 }
             }
         }
-        list.ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(Certificates.serialHex(serial))));
+        list.filter(crl -> isOurs(layout, crl))
+                .ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(Certificates.serialHex(serial))));
         return new RevokedSerials(service, List.copyOf(lines));
     }
 

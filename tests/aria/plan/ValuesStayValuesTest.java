@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.RefusedException;
 import aria.preset.TemplateVariables;
 import aria.preset.UnfitValueException;
 import aria.testing.Checkout;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +43,8 @@ class ValuesStayValuesTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+) ([^}|]+)(?:\\|[^}]*)?}}");
 
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z0-9/._=+:$-]+");
+    private static final Map<String, String> HARMLESS =
+            Map.of("word", "w", "clause", "c", "port", "1", "path", "/p", "comment", "# c", "directive", "");
 
     @TempDir
     Path folder;
@@ -116,42 +119,83 @@ class ValuesStayValuesTest {
                 .toList();
     }
 
-    /** In each format of a generated file, a value that is let in is one word on its line, or the rest of a comment. */
+    /** In each format, by a reader of its own, a value that is let in is read back as it is, where it was put. */
     @Test
     void no_template_of_a_generated_file_lets_a_value_be_more_than_one() throws IOException {
-        Map<String, String> harmless =
-                Map.of("word", "w", "clause", "c", "port", "1", "path", "/p", "comment", "# c", "directive", "");
-        String alphabet = "a1/.-_=# \"'\n\r\t,;:{}()[]$\\\u00a0\u2028\u202e";
+        Map<String, String> marks = Map.of(
+                "word", "QZQ", "clause", "QZQ", "port", "64999", "path", "/QZQ", "comment", "# c", "directive", "");
+        String alphabet = "a1/.-_=# \"'\n\r\t,;:{}()[]<>`$\\\u00a0\u2028\u202e";
         Random random = new Random(9);
         List<Path> templates = templates();
         assertThat(templates).hasSizeGreaterThan(5);
         for (Path template : templates) {
+            var reader = FormatReaders.BY_FOLDER.get(
+                    template.getParent().getFileName().toString());
+            assertThat(reader).as("a reader of " + template).isNotNull();
             String text = Files.readString(template);
             Map<String, String> types = new TreeMap<>();
             VARIABLE.matcher(text).results().forEach(found -> types.put(found.group(2), found.group(1)));
-            List<String> planned = filled(text, types, harmless, "", "").lines().toList();
             for (String name : types.keySet()) {
-                for (int i = 0; i < 200; i++) {
-                    StringBuilder value = new StringBuilder(types.get(name).equals("comment") ? "# " : "");
+                String type = types.get(name);
+                String mark = marks.get(type);
+                // The others are not the mark, so that only the one that is tried is replaced.
+                List<List<String>> planned = reader.apply(filled(text, types, HARMLESS, name, mark));
+                for (int i = 0; i < 300; i++) {
+                    StringBuilder value = new StringBuilder(type.equals("comment") ? "# " : "");
                     for (int length = 1 + random.nextInt(5); length > 0; length--) {
                         value.append(alphabet.charAt(random.nextInt(i % 3 == 0 ? 6 : alphabet.length())));
                     }
                     try {
-                        List<String> lines = filled(text, types, harmless, name, value.toString())
-                                .lines()
-                                .toList();
-                        assertThat(lines).as(template + " " + value).hasSameSizeAs(planned);
-                        for (int line = 0; line < lines.size(); line++) {
-                            assertThat(words(lines.get(line)))
-                                    .as(lines.get(line))
-                                    .isEqualTo(words(planned.get(line)));
-                        }
+                        List<List<String>> read = reader.apply(filled(text, types, HARMLESS, name, value.toString()));
+                        List<List<String>> expected = mark.isEmpty() || type.equals("comment")
+                                ? planned
+                                : planned.stream()
+                                        .map(words -> words.stream()
+                                                .map(word -> word.replace(mark, value))
+                                                .toList())
+                                        .toList();
+                        assertThat(read).as(template + " " + value).isEqualTo(expected);
                     } catch (UnfitValueException refused) {
                         assertThat(value).isNotEmpty();
                     }
                 }
             }
         }
+    }
+
+    /** A reader that overlooks what an attacker writes would prove nothing. */
+    @Test
+    void the_readers_see_what_an_unchecked_value_would_do() throws IOException {
+        Map<String, List<String>> attacks = Map.of(
+                "caddy/Caddyfile", List.of("certs", "/c /k\n\t}\n\trespond ok\n\ttls /c"),
+                "nginx/nginx.conf", List.of("certs", "/c; ssl_verify_client off; #"),
+                "postgres/pg_hba.conf", List.of("env.POSTGRES_HOST_AUTH_METHOD", "trust #"),
+                "prometheus/web.yml", List.of("web_auth", "x\n  client_auth_type: NoClientCert"),
+                "rabbitmq/zz-mtls.conf", List.of("insist", "false # "),
+                "temporal/base.yaml", List.of("header", "x: y"));
+        attacks.forEach((file, attack) -> {
+            String text = Checkout.text("templates/services/files/" + file);
+            var reader = FormatReaders.BY_FOLDER.get(file.split("/", 2)[0]);
+            String pasted = VARIABLE.matcher(text)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            found.group(2).equals(attack.get(0)) ? attack.get(1) : HARMLESS.get(found.group(1))));
+            String planned =
+                    VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(HARMLESS.get(found.group(1))));
+            boolean noticed;
+            try {
+                noticed = !shape(reader.apply(pasted)).equals(shape(reader.apply(planned)))
+                        || reader.apply(pasted).stream()
+                                .flatMap(List::stream)
+                                .noneMatch(word -> word.contains(attack.get(1)));
+            } catch (RefusedException | IndexOutOfBoundsException unreadable) {
+                noticed = true;
+            }
+            assertThat(noticed).as(file).isTrue();
+        });
+    }
+
+    private static List<Integer> shape(List<List<String>> statements) {
+        return statements.stream().map(List::size).toList();
     }
 
     private static String filled(
@@ -164,13 +208,6 @@ class ValuesStayValuesTest {
                                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                         variable -> values.get("env." + variable))
                 .fillFile(text);
-    }
-
-    /** How many words a line has in any of the formats; a comment is one. */
-    private static int words(String line) {
-        return line.strip().startsWith("#")
-                ? 1
-                : (int) BETWEEN_WORDS.splitAsStream(line).count();
     }
 
     private static List<Path> templates() throws IOException {

@@ -5,6 +5,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Revocation;
+import aria.plan.RevokedSerials;
 import aria.verify.CertificateFile;
 import aria.verify.Observation;
 import aria.verify.ServiceFiles;
@@ -47,6 +48,9 @@ final class RevocationChecks {
     private static List<Observation> revoked(Subject subject, X509CRL list, Place place) {
         List<Observation> found = new ArrayList<>();
         doubt(subject, list).ifPresent(why -> found.add(why.at(place)));
+        if (!found.isEmpty()) {
+            return found;
+        }
         subject.needs().forEach(need -> onDisk(subject, need.service(), list).ifPresent(found::add));
         if (subject.live().asked() && !subject.ca().roots().isEmpty()) {
             found.addAll(served(subject, list));
@@ -54,10 +58,11 @@ final class RevocationChecks {
         return found;
     }
 
-    /** The list of a CA that was replaced says nothing here. */
+    /** The list of a CA that was replaced says nothing here, and neither does one that somebody forged. */
     private static Optional<Observation> doubt(Subject subject, X509CRL list) {
         return CertificateFile.read(subject.layout().intermediateCertificate())
                 .first()
+                .filter(issuer -> !RevokedSerials.isOurs(subject.layout(), list))
                 .flatMap(issuer -> Revocation.foreign(list, issuer))
                 .map(foreign -> Observation.warn(
                         subject.show(subject.layout().revocationList()) + " is not from this CA: " + foreign,
