@@ -72,6 +72,8 @@ class RotateServiceTest {
                                     "--rm",
                                     "--network",
                                     "none",
+                                    "--user",
+                                    "0",
                                     "--tmpfs",
                                     "/run/aria",
                                     "--volume",
