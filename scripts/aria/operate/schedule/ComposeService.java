@@ -71,7 +71,7 @@ public record ComposeService(ServicePlace place) implements Scheduler {
     public void install(UnattendedRun run) {
         SortedMap<String, byte[]> files = program(run);
         clear();
-        AtomicFiles.createFolders(place.folder(), FileMode.SECRET_DIR);
+        AtomicFiles.createFolders(place.folder(), FileMode.PUBLIC_DIR);
         files.forEach(this::write);
         write(ProgramFiles.SUMS, ProgramFiles.sums(files));
         settings(run, files).forEach((name, text) -> write(name, text.getBytes(StandardCharsets.UTF_8)));
@@ -94,7 +94,7 @@ public record ComposeService(ServicePlace place) implements Scheduler {
     }
 
     private void write(String name, byte[] content) {
-        AtomicFiles.write(FileWrite.openAmongSecrets(place.folder().resolve(name), content));
+        AtomicFiles.write(FileWrite.open(place.folder().resolve(name), content));
     }
 
     private void clear() {
