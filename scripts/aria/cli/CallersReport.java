@@ -41,9 +41,6 @@ public final class CallersReport {
         }
         if (callers.isEmpty()) {
             console.message("No proxy of a server runs here");
-        } else {
-            console.message(
-                    "Handshakes of verify-mtls-setup are counted, too, with the caller whose certificate they show");
         }
         String server = "";
         for (CallerUse use : callers) {

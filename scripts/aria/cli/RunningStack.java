@@ -44,8 +44,11 @@ public record RunningStack(
 
     /** Returns the tools to start a stack. Lines of progress are for somebody who watches. */
     public static StackUp.Tools tools(Console console) {
-        boolean watched = console.showsProgress() || console.verbose();
-        return watched ? StackUp.tools() : StackUp.tools().quietly();
+        return isWatched(console) ? StackUp.tools() : StackUp.tools().quietly();
+    }
+
+    private static boolean isWatched(Console console) {
+        return console.showsProgress() || console.verbose();
     }
 
     /**
@@ -150,7 +153,9 @@ public record RunningStack(
         boolean told = false;
         for (ConfigReload reload : reloads) {
             ComposeFiles files = composeFiles(stack);
-            Optional<ComposeCommand> compose = ComposeCommand.search().command();
+            Optional<ComposeCommand> compose = ComposeCommand.search()
+                    .command()
+                    .map(found -> isWatched(console) ? found : found.quietly());
             String file = layout.display(reload.file());
             if (compose.isEmpty() || reload.restarts() && !restarts) {
                 console.warning(reload.server() + " has not read " + file + " yet. Run "

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -107,10 +108,7 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /**
-     * The containers of a Compose project, running or not, by service name. One-off containers of {@code compose run}
-     * are left out.
-     */
+    /** The containers of a Compose project, running or not, by service name; none of {@code compose run}. */
     public List<RunningService> services(String composeProject) {
         return ask(
                         "list the containers of " + composeProject,
@@ -227,6 +225,11 @@ public final class Engine implements AutoCloseable {
     /** As {@link #removeVolume}, for a network by the engine's name of it. */
     public void removeNetwork(String name) {
         tell("remove the network " + name, client.removeNetworkCmd(name)::exec, List.of(NotFoundException.class));
+    }
+
+    /** Returns the addresses from which this machine, or the container itself, connects to it. */
+    public Set<String> ownSources(String containerId) {
+        return Inspection.of(client, containerId).map(Inspection::ownSources).orElse(Set.of());
     }
 
     /** The names of the containers, running or not, that have a volume. */

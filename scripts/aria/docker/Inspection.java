@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The engine's description of one container, translated into this program's terms. */
@@ -97,6 +99,19 @@ record Inspection(InspectContainerResponse answer) {
                         Integer.parseInt(hostPort),
                         port.getPort(),
                         port.getProtocol().toString()));
+    }
+
+    Set<String> ownSources() {
+        return Stream.concat(
+                        networks().values().stream()
+                                .flatMap(network -> Stream.of(
+                                        network.getGateway(),
+                                        network.getIpV6Gateway(),
+                                        network.getIpAddress(),
+                                        network.getGlobalIPv6Address())),
+                        Stream.of("127.0.0.1", "::1"))
+                .filter(address -> address != null && !address.isBlank())
+                .collect(Collectors.toSet());
     }
 
     private Map<String, ContainerNetwork> networks() {

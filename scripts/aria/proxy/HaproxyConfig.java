@@ -164,7 +164,7 @@ public final class HaproxyConfig {
         // Nobody has proven the name in a certificate that was refused.
         lines.add("  error-log-format \"time=%[date" + WHEN_AND_WHERE
                 + " result=failed source=%ci:%cp reason=%{+Q}[fc_err_str] detail=%{+Q}[ssl_fc_err_str]\"");
-        lines.add("  stick-table type string len 64 size 1k store conn_cnt,conn_cur peers reload");
+        lines.add("  stick-table type string len 128 size 10k store conn_cnt,conn_cur peers reload");
         lines.add("  tcp-request connection track-sc2 src table sources");
         lines.add("  tcp-request connection reject if { sc2_conn_cur gt " + most / STRANGERS
                 + " } { sc2_get_gpc0 eq 0 }");
@@ -176,7 +176,9 @@ public final class HaproxyConfig {
         lines.add("  tcp-request session sc-inc-gpc0(2) if { var(sess.result) -m str admitted }");
         // A rule for sessions would refuse without a line in the log.
         lines.add("  tcp-request content reject unless { var(sess.result) -m str admitted }");
-        lines.add("  tcp-request content track-sc0 ssl_c_s_dn(CN)");
+        // With its source: this machine shows the certificates of callers when it verifies.
+        lines.add("  tcp-request content set-var-fmt(sess.caller) \"%[ssl_c_s_dn(CN)]/%ci\"");
+        lines.add("  tcp-request content track-sc0 var(sess.caller)");
         lines.add("  tcp-request content set-var-fmt(sess.peer) \"%[ssl_c_serial,hex,lower]/%ci:%cp\"");
         lines.add("  tcp-request content track-sc1 var(sess.peer) table " + ADMITTED);
         ownReplicasOnly();

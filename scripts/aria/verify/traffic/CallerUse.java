@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public record CallerUse(Call call, int ended, int open, Instant since, boolean chosen) {
     private static final Pattern TABLE = Pattern.compile("# table: in-(\\d+), .*");
-    private static final Pattern COUNTS = Pattern.compile("\\S+ key=(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
+    private static final Pattern COUNTS = Pattern.compile("\\S+ key=([^\\s/]+)/(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
 
     /**
      * The connections of one caller.
@@ -76,7 +77,10 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
                 .map(port -> "show table in-" + port.port())
                 .collect(Collectors.joining(";"));
         List<Map<Call, Counts>> counted = replicas.stream()
-                .map(proxy -> counts(server.service(), ProxySocket.ask(engine, proxy, tables)))
+                .map(proxy -> counts(
+                        server.service(),
+                        ProxySocket.ask(engine, proxy, tables),
+                        engine.ownSources(proxy.containerId())))
                 .toList();
         Instant since = replicas.stream()
                 .map(proxy -> proxy.startedAt().orElseThrow())
@@ -95,8 +99,12 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
         return all;
     }
 
-    /** Returns the connections in a proxy's tables, by caller and port. */
-    static Map<Call, Counts> counts(String server, List<String> answer) {
+    /**
+     * Returns the connections in a proxy's tables, by caller and port.
+     *
+     * @param own sources of which none is a caller: this machine shows callers' certificates when it verifies
+     */
+    static Map<Call, Counts> counts(String server, List<String> answer, Set<String> own) {
         Map<Call, Counts> all = new HashMap<>();
         int port = 0;
         for (String line : answer) {
@@ -104,10 +112,11 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
             Matcher counts = COUNTS.matcher(line);
             if (table.matches()) {
                 port = Integer.parseInt(table.group(1));
-            } else if (counts.matches()) {
-                all.put(
+            } else if (counts.matches() && !own.contains(counts.group(2))) {
+                all.merge(
                         new Call(counts.group(1), server, port),
-                        new Counts(Integer.parseInt(counts.group(2)), Integer.parseInt(counts.group(3))));
+                        new Counts(Integer.parseInt(counts.group(3)), Integer.parseInt(counts.group(4))),
+                        Counts::and);
             }
         }
         return all;
