@@ -25,6 +25,12 @@ public record Connections(
     /** Nothing was seen. */
     public static final Connections NONE = new Connections(Map.of(), Map.of(), Set.of());
 
+    /**
+     * How much is remembered of what one container says: of strangers, of calls that it answers, and of the ends of one
+     * call. Its sockets are read in it, so it can show others each time, and must not hide those that others show.
+     */
+    static final int MOST = 5_000;
+
     private static final int SEVERAL = 2;
 
     /** Keeps unmodifiable copies. */
@@ -81,27 +87,32 @@ public record Connections(
         });
         Map<Call, Map<String, Boolean>> seen = new HashMap<>();
         Set<Stranger> strangers = new HashSet<>();
-        tables.forEach((container, table) -> table.connections().forEach(socket -> {
-            String service = container.service();
-            String peer = owners.get(socket.peer());
-            boolean answers = table.listening().contains(socket.port());
-            if (peer == null && !socket.isLoopback()) {
-                strangers.add(
-                        new Stranger(service, socket.peer(), answers ? socket.port() : socket.peerPort(), answers));
-            }
-            if (peer == null || peer.equals(service)) {
-                return;
-            }
-            Call call = answers ? new Call(peer, service, socket.port()) : new Call(service, peer, socket.peerPort());
-            // An address may have been another container's a moment ago.
-            if (!listening.containsKey(call.server())
-                    || listening.get(call.server()).contains(call.port())) {
-                String caller =
-                        answers ? socket.peer() + ":" + socket.peerPort() : socket.address() + ":" + socket.port();
-                seen.computeIfAbsent(call, first -> new HashMap<>())
-                        .merge(caller, socket.state() == State.ESTABLISHED, Boolean::logicalOr);
-            }
-        }));
+        tables.forEach((container, table) -> {
+            // Asked once: a container may show as many sockets as it likes.
+            Set<Integer> answered = table.listening();
+            table.connections().forEach(socket -> {
+                String service = container.service();
+                String peer = owners.get(socket.peer());
+                boolean answers = answered.contains(socket.port());
+                if (peer == null && !socket.isLoopback()) {
+                    strangers.add(
+                            new Stranger(service, socket.peer(), answers ? socket.port() : socket.peerPort(), answers));
+                }
+                if (peer == null || peer.equals(service)) {
+                    return;
+                }
+                Call call =
+                        answers ? new Call(peer, service, socket.port()) : new Call(service, peer, socket.peerPort());
+                // An address may have been another container's a moment ago.
+                if (!listening.containsKey(call.server())
+                        || listening.get(call.server()).contains(call.port())) {
+                    String caller =
+                            answers ? socket.peer() + ":" + socket.peerPort() : socket.address() + ":" + socket.port();
+                    seen.computeIfAbsent(call, first -> new HashMap<>())
+                            .merge(caller, socket.state() == State.ESTABLISHED, Boolean::logicalOr);
+                }
+            });
+        });
         return new Connections(seen, listening, strangers);
     }
 
@@ -114,15 +125,32 @@ public record Connections(
         List.of(listening, later.listening)
                 .forEach(some -> some.forEach((service, open) ->
                         ports.computeIfAbsent(service, first -> new HashSet<>()).addAll(open)));
-        Set<Stranger> all = new HashSet<>(strangers);
-        all.addAll(later.strangers);
-        return new Connections(both, ports, all);
+        return new Connections(both, ports, bounded(strangers, later.strangers));
+    }
+
+    private static Set<Stranger> bounded(Set<Stranger> some, Set<Stranger> more) {
+        Set<Stranger> all = new HashSet<>(some);
+        Map<String, Long> counts =
+                some.stream().collect(Collectors.groupingBy(Stranger::service, Collectors.counting()));
+        more.stream()
+                .filter(stranger -> !some.contains(stranger))
+                .filter(stranger -> counts.merge(stranger.service(), 1L, Long::sum) <= MOST)
+                .forEach(all::add);
+        return all;
     }
 
     static void add(Map<Call, Map<String, Boolean>> to, Map<Call, Map<String, Boolean>> more) {
+        Map<String, Long> counts =
+                to.keySet().stream().collect(Collectors.groupingBy(Call::server, Collectors.counting()));
         more.forEach((call, ends) -> {
-            Map<String, Boolean> known = to.computeIfAbsent(call, first -> new HashMap<>());
-            ends.forEach((end, open) -> known.merge(end, open, Boolean::logicalOr));
+            if (to.containsKey(call) || counts.merge(call.server(), 1L, Long::sum) <= MOST) {
+                Map<String, Boolean> known = to.computeIfAbsent(call, first -> new HashMap<>());
+                ends.forEach((end, open) -> {
+                    if (known.size() < MOST || known.containsKey(end)) {
+                        known.merge(end, open, Boolean::logicalOr);
+                    }
+                });
+            }
         });
     }
 }

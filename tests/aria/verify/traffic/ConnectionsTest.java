@@ -2,12 +2,15 @@ package aria.verify.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aria.docker.Engine;
 import aria.docker.SocketTable;
 import aria.docker.SocketTable.Socket;
 import aria.docker.SocketTable.State;
 import aria.testing.Containers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,45 @@ class ConnectionsTest {
         assertThat(both.seen())
                 .containsExactly(Map.entry(APP_TO_DB, Map.of("10.0.0.3:40000", true, "10.0.0.3:40002", false)));
         assertThat(both.listening()).containsEntry("db", Set.of(5432));
+    }
+
+    /** The program that shows the sockets is the container's own: as much as is read of it, and more each time. */
+    @Test
+    void a_container_that_shows_whatever_it_likes_costs_little_and_hides_nobody() {
+        Random random = new Random(14);
+        Connections all = seen(List.of(), List.of(connection("10.0.0.3", 40000, "10.0.0.2", 5432, State.ESTABLISHED)));
+        long spent = 0;
+        for (int look = 0; look < 3; look++) {
+            StringBuilder shown = new StringBuilder("  sl  local_address rem_address   st\n\u001b[2J\n".repeat(3));
+            for (int i = 0; shown.length() < Engine.MOST_OUTPUT; i++) {
+                shown.append("%d: %08X:%04X %08X:%04X %s\n"
+                        .formatted(
+                                i,
+                                random.nextInt(),
+                                random.nextInt(1 << 16),
+                                i % 3 == 0 ? 0x0200000A : random.nextInt(),
+                                random.nextInt(1 << 16),
+                                i % 2 == 0 ? "0A" : "01"));
+            }
+            shown.append(": 0:0 999999999999999999999:FFFFF 01\n".repeat(100)).append("1".repeat(100_000));
+            String text = shown.toString();
+            long start = System.nanoTime();
+            all = all.and(Connections.of(Map.of(
+                    Containers.running("db", "10.0.0.2"),
+                    new SocketTable(List.of(connection("0.0.0.0", 5432, "0.0.0.0", 0, State.LISTEN))),
+                    Containers.running("evil", "10.0.0.4"),
+                    SocketTable.parse(text))));
+            spent += System.nanoTime() - start;
+        }
+        all = all.and(seen(
+                List.of(connection("10.0.0.2", 5432, "10.0.0.1", 40000, State.ESTABLISHED)),
+                List.of(connection("10.0.0.3", 40002, "10.0.0.2", 5432, State.ESTABLISHED))));
+        assertThat(Duration.ofNanos(spent)).isLessThan(Duration.ofSeconds(20));
+        assertThat(all.strangers())
+                .hasSizeLessThan(3 * Connections.MOST)
+                .contains(new Connections.Stranger("db", "10.0.0.1", 5432, true));
+        assertThat(all.seen().get(APP_TO_DB)).containsOnlyKeys("10.0.0.3:40000", "10.0.0.3:40002");
+        assertThat(all.seen()).hasSizeLessThan(3 * Connections.MOST);
     }
 
     private static Connections seen(List<Socket> database, List<Socket> app) {
