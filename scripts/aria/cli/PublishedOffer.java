@@ -53,9 +53,10 @@ final class PublishedOffer {
     /** Servers of a known kind: what others publish may be a page for everybody, and its line in the plan says how. */
     private static List<String> waiting(StackPlan plan) {
         return plan.findings().stream()
-                .filter(finding -> finding.is(FindingId.HELD_BACK) && finding.remedies().stream()
-                        .anyMatch(remedy -> remedy instanceof Remedy.Setting setting
-                                && setting.name().equals(ProxyChoices.PUBLISHED)))
+                .filter(finding -> finding.is(FindingId.HELD_BACK)
+                        && finding.remedies().stream()
+                                .anyMatch(remedy -> remedy instanceof Remedy.Setting setting
+                                        && setting.name().equals(ProxyChoices.PUBLISHED)))
                 .flatMap(finding -> finding.service().stream())
                 .distinct()
                 .sorted()

@@ -153,9 +153,8 @@ public record RunningStack(
         boolean told = false;
         for (ConfigReload reload : reloads) {
             ComposeFiles files = composeFiles(stack);
-            Optional<ComposeCommand> compose = ComposeCommand.search()
-                    .command()
-                    .map(found -> isWatched(console) ? found : found.quietly());
+            Optional<ComposeCommand> compose =
+                    ComposeCommand.search().command().map(found -> isWatched(console) ? found : found.quietly());
             String file = layout.display(reload.file());
             if (compose.isEmpty() || reload.restarts() && !restarts) {
                 console.warning(reload.server() + " has not read " + file + " yet. Run "

@@ -76,21 +76,26 @@ class ProxiedProtocolsTest extends OnAStack {
                 .as("MariaDB, which speaks first")
                 .isEqualTo("42");
         // AMQP 0-9-1, 2.3.7: a method frame on channel 0 with connection.start.
-        assertThat(inApp("exec 3<>/dev/tcp/queue/5672; printf 'AMQP\\0\\0\\11\\1' >&3; timeout 9 head -c 11 <&3 | od -An -tx1"))
+        assertThat(
+                        inApp(
+                                "exec 3<>/dev/tcp/queue/5672; printf 'AMQP\\0\\0\\11\\1' >&3; timeout 9 head -c 11 <&3 | od -An -tx1"))
                 .as("RabbitMQ")
                 .startsWith("01 00 00")
                 .endsWith("00 0a 00 0a");
-        assertThat(inApp("exec 3<>/dev/tcp/bus/4222; read -t 9 -r info <&3; echo \"${info:0:6}\";"
-                        + " printf 'CONNECT {\"verbose\":false}\\r\\nSUB x 1\\r\\nPUB x 2\\r\\nhi\\r\\n' >&3; timeout 9 head -n 2 <&3"))
+        assertThat(
+                        inApp(
+                                "exec 3<>/dev/tcp/bus/4222; read -t 9 -r info <&3; echo \"${info:0:6}\";"
+                                        + " printf 'CONNECT {\"verbose\":false}\\r\\nSUB x 1\\r\\nPUB x 2\\r\\nhi\\r\\n' >&3; timeout 9 head -n 2 <&3"))
                 .as("NATS, which speaks first")
                 .startsWith("INFO {")
                 .contains("MSG x 1 2")
                 .endsWith("hi");
-        assertThat(stack.exec(
-                        "sensor",
-                        "sh",
-                        "-c",
-                        "mosquitto_pub -h broker -t house/door -r -m open && mosquitto_sub -h broker -t house/door -C 1 -W 9"))
+        assertThat(
+                        stack.exec(
+                                "sensor",
+                                "sh",
+                                "-c",
+                                "mosquitto_pub -h broker -t house/door -r -m open && mosquitto_sub -h broker -t house/door -C 1 -W 9"))
                 .as("Mosquitto")
                 .isEqualTo("open");
     }

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  */
 public record CallerUse(Call call, int ended, int open, Instant since, boolean chosen) {
     private static final Pattern TABLE = Pattern.compile("# table: in-(\\d+), .*");
-    private static final Pattern COUNTS = Pattern.compile("\\S+ key=([^\\s/]+)/(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
+    private static final Pattern COUNTS =
+            Pattern.compile("\\S+ key=([^\\s/]+)/(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
 
     /**
      * The connections of one caller.
