@@ -17,4 +17,9 @@ public enum ApplicationState {
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+
+    /** Returns how many are in it, as {@code 1 works} or {@code 2 work}. */
+    public String counted(long number) {
+        return number + " " + (this == WORKS && number != 1 ? "work" : label());
+    }
 }

@@ -99,7 +99,7 @@ class WorkingStackTest extends OnAStack {
         await(() -> stack.project
                 .run("verify-mtls-setup", "--live", "--only", "application")
                 .out()
-                .contains("Applications: 2 works"));
+                .contains("Applications: 2 work"));
         assertThat(stack.verify(0, "--only", "handshake.valid,handshake.none"))
                 .filteredOn(result -> result.service().equals("db"))
                 .extracting(RealStack.Checked::status)

@@ -148,7 +148,9 @@ public final class Revoke implements Callable<Integer> {
                     ? "servers without a proxy do not read the list, and accept it until it expires"
                     : "servers that have neither a proxy nor the lists accept it until it expires";
             if (common.layout().serviceCertificate(place.name()).equals(place.certificate())) {
-                console.message("'" + place.name() + "' needs another certificate"
+                console.message((refusing.proxies().isEmpty()
+                                ? "'" + place.name() + "' needs another certificate"
+                                : "Proxies refuse '" + place.name() + "' until it has another certificate")
                         + console.text().sentence(List.of(Remedy.aria("rotate-certs"))));
             }
             console.warning(

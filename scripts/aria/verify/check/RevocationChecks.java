@@ -23,6 +23,9 @@ import java.util.function.Function;
 /** The checks that no service has, and no running server presents, a certificate that this project has revoked. */
 final class RevocationChecks {
 
+    /** What is on disk is issued anew, and brought to who presents it: a reload alone would present the same again. */
+    private static final Remedy ANOTHER = Remedy.aria("rotate-certs");
+
     private RevocationChecks() {}
 
     static Map<String, Function<Subject, List<Observation>>> all() {
@@ -75,7 +78,7 @@ final class RevocationChecks {
         return file.first()
                 .map(certificate -> Revocation.revoked(certificate, list)
                         .map(when -> Observation.fail(
-                                shown + was(when), Remedy.aria("generate-service-certs", service, "--rekey")))
+                                shown + was(when), ANOTHER))
                         .orElseGet(() -> Observation.pass("not on the list"))
                         .about(service)
                         .at(Place.of(shown)));
@@ -87,7 +90,7 @@ final class RevocationChecks {
                         .map(when -> Observation.fail(
                                         "it still presents the certificate " + Certificates.serialHex(served.shown())
                                                 + ", which" + was(when),
-                                        served.remedy(subject))
+                                        served.shown().equals(served.issued()) ? ANOTHER : served.remedy(subject))
                                 .about(served.listener(), served.via()))
                         .stream())
                 .toList();

@@ -105,10 +105,10 @@ public final class TerminalReport {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns how many applications are in each state, as {@code 2 works, 1 broken}; empty without any. */
+    /** Returns how many applications are in each state, as {@code 2 work, 1 broken}; empty without any. */
     static String applications(Report report) {
         return report.applicationStates().entrySet().stream()
-                .map(state -> state.getValue() + " " + state.getKey().label())
+                .map(state -> state.getKey().counted(state.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

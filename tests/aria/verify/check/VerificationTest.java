@@ -153,7 +153,7 @@ class VerificationTest {
         assertThat(report.results()).extracting(CheckResult::status).containsExactly(Status.FAIL, Status.PASS);
         assertThat(TestProject.shown(report))
                 .contains(
-                        "data/certs/db/db.crt was revoked on DAY. Run ./jbangw generate-service-certs@aria db --rekey");
+                        "data/certs/db/db.crt was revoked on DAY. Run ./jbangw rotate-certs@aria");
         Files.writeString(project.layout.revocationList(), "nothing");
         assertFails("certs.revoked", "data/certs/aria.crl cannot be read");
     }

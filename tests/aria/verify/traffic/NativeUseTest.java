@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who calls a server that counts nobody: by the files, and by who is connected. */
 class NativeUseTest {
     @Test
-    void callers_of_the_files_and_of_the_sockets_are_told_apart(@TempDir Path folder) throws IOException {
+    void callers_of_the_files_and_of_the_sockets_are_told_apart_and_a_proxy_of_a_caller_is_the_caller(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("compose.yaml"), """
                 services:
                   db: {image: "postgres:18", ports: ["5432:5432"]}
@@ -35,8 +35,15 @@ class NativeUseTest {
                         Map.of()),
                 Presets.builtIn(PlainYaml::load),
                 Selection.EVERYTHING);
-        Set<Call> seen = Set.of(new Call("api", "db", 5432), new Call("job", "db", 5432), new Call("job", "web", 80));
-        assertThat(NativeUse.of(stack, List.of("db"), seen))
+        Map<Call, Map<String, Boolean>> seen = Map.of(
+                new Call("api", "db", 5432), Map.of("10.0.0.3:40000", true),
+                new Call("job-mtls-proxy", "db", 5432), Map.of("10.0.0.4:40000", true),
+                new Call("job", "web", 80), Map.of("10.0.0.5:40000", true));
+        assertThat(NativeUse.of(
+                        stack,
+                        List.of("db"),
+                        List.of(Containers.running("job-mtls-proxy", "10.0.0.4")),
+                        new Connections(seen, Map.of(), Set.of())))
                 .containsExactly(
                         new NativeUse("db", "api", true, true),
                         new NativeUse("db", "job", true, false),
