@@ -159,8 +159,8 @@ public final class UndoRun {
         if (certificates.isEmpty()) {
             return;
         }
-        console.message("The audit log and the records of what was taken back stay in "
-                + layout.display(layout.mtlsFolder()));
+        console.message(
+                "The audit log and the records of what was taken back stay in " + layout.display(layout.mtlsFolder()));
         Remedy removal = Remedy.command(Stream.of(List.of("rm", "-r"), ca, certificates)
                 .flatMap(List::stream)
                 .toArray(String[]::new));

@@ -35,6 +35,7 @@ class OddFilesTest {
             "OptionFile.java",
             "OutputFile.java",
             "PrivateFile.java",
+            "ProgramFiles.java",
             "RealUser.java");
 
     @TempDir

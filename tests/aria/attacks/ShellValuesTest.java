@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,24 +53,20 @@ class ShellValuesTest {
             throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of("SECRET", SECRET, "SECRET_ARGS", "--pwfile=" + SECRET));
         environment.putAll(more);
-        String[] all = Stream.concat(Stream.of("-C", project.root.toString()), Stream.of(words))
-                .toArray(String[]::new);
-        Process process = ChildJvm.start(null, List.of(), environment, Class.forName(command), all);
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new ChildJvm.Ended(process.waitFor(), said);
+        return project.runWith(environment, command, words);
     }
 
     @Test
     void a_value_that_comes_from_the_shell_alone_reaches_no_file_of_the_project_no_diff_and_no_report()
             throws Exception {
         Project project = Project.empty(folder).file("compose.yaml", STACK);
-        ChildJvm.Ended written = run(project, Map.of(), "Bootstrap", "--yes", "--verbose", "--diff", "-");
+        ChildJvm.Ended written = run(project, Map.of(), "bootstrap", "--yes", "--verbose", "--diff", "-");
         assertThat(written.exit()).as(written.output()).isIn(0, 6);
         assertThat(written.output()).contains("+++ b/compose.yaml").doesNotContain(SECRET);
         ChildJvm.Ended checked = run(
                 project,
                 Map.of(),
-                "VerifyMtlsSetup",
+                "verify-mtls-setup",
                 "--no-live",
                 "--verbose",
                 "--report",
@@ -105,11 +100,11 @@ class ShellValuesTest {
         Path none = Files.writeString(folder.resolve("file"), "").resolve("state");
         Map<String, String> state = Map.of("ARIA_STATE_DIR", none.toString());
         Map<String, String> before = project.state();
-        ChildJvm.Ended asked = run(project, state, "Bootstrap", "--no-input");
+        ChildJvm.Ended asked = run(project, state, "bootstrap", "--no-input");
         assertThat(asked.exit()).as(asked.output()).isEqualTo(5);
         assertThat(asked.output()).contains("no key can be kept", "--accept-record", "ARIA_STATE_DIR");
         assertThat(project.state()).as("nothing was written yet").isEqualTo(before);
-        ChildJvm.Ended written = run(project, state, "Bootstrap", "--yes");
+        ChildJvm.Ended written = run(project, state, "bootstrap", "--yes");
         assertThat(written.exit()).as(written.output()).isZero();
         assertThat(written.output().indexOf("no key can be kept"))
                 .isBetween(0, written.output().indexOf("√"));

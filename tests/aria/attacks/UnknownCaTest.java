@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.commands.Project;
 import aria.store.ChildJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,17 +31,12 @@ class UnknownCaTest {
     void somebodyElseMakesOne() throws Exception {
         theirs = folder.resolve("theirs");
         project = Project.empty(folder).file("compose.yaml", "services:\n  db:\n    image: postgres:17\n");
-        assertThat(as(theirs, "Bootstrap", "--yes").exit()).isZero();
+        assertThat(as(theirs, "bootstrap", "--yes").exit()).isZero();
     }
 
     /** Runs a command as somebody with another state. */
     private ChildJvm.Ended as(Path state, String command, String... words) throws Exception {
-        String[] all = Stream.concat(Stream.of("-C", project.root.toString()), Stream.of(words))
-                .toArray(String[]::new);
-        Process process = ChildJvm.start(
-                null, List.of(), Map.of("ARIA_STATE_DIR", state.toString()), Class.forName(command), all);
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new ChildJvm.Ended(process.waitFor(), said);
+        return project.runWith(Map.of("ARIA_STATE_DIR", state.toString()), command, words);
     }
 
     private String warned(int exit, String command, String... words) {
@@ -105,16 +99,16 @@ class UnknownCaTest {
     @Test
     void where_nothing_is_kept_nothing_is_said() throws Exception {
         Path none = Files.writeString(folder.resolve("file"), "").resolve("state");
-        assertThat(as(none, "Bootstrap", "--dry-run").output()).doesNotContain("was not made by you");
-        assertThat(as(folder.resolve("empty"), "VerifyMtlsSetup", "--only", "pki")
+        assertThat(as(none, "bootstrap", "--dry-run").output()).doesNotContain("was not made by you");
+        assertThat(as(folder.resolve("empty"), "verify-mtls-setup", "--only", "pki")
                         .output())
                 .doesNotContain("was not made by you");
         project.file("aria.yaml", "version: 1\nprofile: production\n");
-        assertThat(as(folder.resolve("empty"), "VerifyMtlsSetup", "--only", "pki.known")
+        assertThat(as(folder.resolve("empty"), "verify-mtls-setup", "--only", "pki.known")
                         .output())
                 .contains("has kept nothing");
         assertThat(folder.resolve("empty")).doesNotExist();
-        assertThat(as(theirs, "VerifyMtlsSetup", "--only", "pki.known").exit())
+        assertThat(as(theirs, "verify-mtls-setup", "--only", "pki.known").exit())
                 .as("whoever made it")
                 .isZero();
     }

@@ -3,6 +3,7 @@ package aria.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.CaInfo;
+import aria.ca.OwnRoots;
 import aria.ca.RunningCa;
 import aria.pki.Certificates;
 import aria.pki.Keys;
@@ -96,6 +97,7 @@ class GenerateOnlineTest {
     @ValueSource(strings = {"0.27.5", "0.30.2"})
     void the_running_ca_signs_by_token_and_its_log_proves_it(String version) {
         try (RunningCa ca = RunningCa.start(version, project.root)) {
+            OwnRoots.made(project.layout);
             Session session = new Session(project);
             assertThat(session.run("generate-service-certs", "keycloak", "--ca", "jwk", "--once")
                             .exit())

@@ -3,6 +3,7 @@ package aria.commands;
 import aria.cli.Console;
 import aria.cli.Launcher;
 import aria.cli.Terminal;
+import aria.store.ChildJvm;
 import aria.store.Digest;
 import aria.store.Layout;
 import aria.testing.Checkout;
@@ -120,6 +121,24 @@ public final class Project {
      */
     Ran run(String[] words) {
         return run(words[0], Arrays.copyOfRange(words, 1, words.length));
+    }
+
+    /**
+     * Runs a command in a process of its own, for what its environment decides.
+     *
+     * @param environment more than this process has
+     */
+    public ChildJvm.Ended runWith(Map<String, String> environment, String alias, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = ChildJvm.start(
+                null,
+                List.of("-cp", Scripts.classPath()),
+                environment,
+                Scripts.mainClass(alias),
+                Stream.concat(Stream.of("-C", root.toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new ChildJvm.Ended(process.waitFor(), said);
     }
 
     /**

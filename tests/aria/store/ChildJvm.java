@@ -37,12 +37,19 @@ public final class ChildJvm {
 
     /** Starts {@code main}; its standard error is in its output. */
     public static Process start(String umask, List<String> options, Class<?> main, String... args) throws IOException {
-        return start(umask, options, Map.of(), main, args);
+        return start(umask, options, Map.of(), main.getName(), args);
     }
 
     /** As {@link #start(String, List, Class, String...)}, with more in its environment. */
     public static Process start(
             String umask, List<String> options, Map<String, String> environment, Class<?> main, String... args)
+            throws IOException {
+        return start(umask, options, environment, main.getName(), args);
+    }
+
+    /** The same for a main class that its options put on the class path. */
+    public static Process start(
+            String umask, List<String> options, Map<String, String> environment, String main, String... args)
             throws IOException {
         List<String> command = new ArrayList<>();
         if (ignoresInterrupts()) {
@@ -56,7 +63,7 @@ public final class ChildJvm {
         command.addAll(
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(options);
-        command.add(main.getName());
+        command.add(main);
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

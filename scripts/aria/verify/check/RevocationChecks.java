@@ -77,8 +77,7 @@ final class RevocationChecks {
         String shown = subject.show(file.path());
         return file.first()
                 .map(certificate -> Revocation.revoked(certificate, list)
-                        .map(when -> Observation.fail(
-                                shown + was(when), ANOTHER))
+                        .map(when -> Observation.fail(shown + was(when), ANOTHER))
                         .orElseGet(() -> Observation.pass("not on the list"))
                         .about(service)
                         .at(Place.of(shown)));

@@ -33,18 +33,15 @@ public record NativeUse(String server, String caller, boolean connected, boolean
             return of(stack, servers, containers, Connections.NONE);
         }
         try (Engine engine = Engine.connect()) {
-            return of(
-                    stack,
-                    servers,
-                    containers,
-                    Connections.read(new SocketReader(engine, Helper.IMAGE), containers));
+            return of(stack, servers, containers, Connections.read(new SocketReader(engine, Helper.IMAGE), containers));
         }
     }
 
     /** Returns the same for these connections; one of a caller's proxy is the caller's. */
     static List<NativeUse> of(
             Stack stack, List<String> servers, List<RunningService> containers, Connections connections) {
-        Set<Call> seen = StackTraffic.byWayOfProxies(stack, containers, connections).calls();
+        Set<Call> seen =
+                StackTraffic.byWayOfProxies(stack, containers, connections).calls();
         List<NativeUse> all = new ArrayList<>();
         for (String server : servers) {
             Set<String> known = stack.edges().stream()

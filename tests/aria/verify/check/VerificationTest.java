@@ -152,8 +152,7 @@ class VerificationTest {
         Report report = project.verify("certs.revoked");
         assertThat(report.results()).extracting(CheckResult::status).containsExactly(Status.FAIL, Status.PASS);
         assertThat(TestProject.shown(report))
-                .contains(
-                        "data/certs/db/db.crt was revoked on DAY. Run ./jbangw rotate-certs@aria");
+                .contains("data/certs/db/db.crt was revoked on DAY. Run ./jbangw rotate-certs@aria");
         Files.writeString(project.layout.revocationList(), "nothing");
         assertFails("certs.revoked", "data/certs/aria.crl cannot be read");
     }

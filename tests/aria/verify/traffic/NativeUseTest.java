@@ -8,6 +8,7 @@ import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.testing.Containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who calls a server that counts nobody: by the files, and by who is connected. */
 class NativeUseTest {
     @Test
-    void callers_of_the_files_and_of_the_sockets_are_told_apart_and_a_proxy_of_a_caller_is_the_caller(@TempDir Path folder) throws IOException {
+    void callers_of_the_files_and_of_the_sockets_are_told_apart_and_a_proxy_of_a_caller_is_the_caller(
+            @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("compose.yaml"), """
                 services:
                   db: {image: "postgres:18", ports: ["5432:5432"]}
