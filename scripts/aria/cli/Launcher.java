@@ -6,9 +6,13 @@ import aria.finding.FindingId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -115,7 +119,7 @@ public final class Launcher {
         CommandLine line = wrong.getCommandLine();
         String message = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
-                : Problem.oneLine(wrong).replace("option option", "option");
+                : unknownWord(wrong).orElseGet(() -> Problem.oneLine(wrong).replace("option option", "option"));
         console.error(message);
         console.message("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (Arrays.asList(arguments).contains("--json")) {
@@ -123,6 +127,22 @@ public final class Launcher {
                     name(line), ExitCode.USAGE, null, List.of(Problem.of(Finding.error(FindingId.USAGE, message))));
         }
         return ExitCode.USAGE.number();
+    }
+
+    /** About a word where only a few are known; empty where a converter of ours has said what is wrong. */
+    private static Optional<String> unknownWord(ParameterException wrong) {
+        ArgSpec argument = wrong.getArgSpec();
+        if (argument == null || wrong.getValue() == null || argument.converters().length > 0) {
+            return Optional.empty();
+        }
+        return Stream.of(argument.auxiliaryTypes())
+                .filter(Class::isEnum)
+                .findFirst()
+                .map(type -> (argument instanceof OptionSpec option ? option.longestName() + ": " : "") + "'"
+                        + wrong.getValue() + "' is not one of "
+                        + Stream.of(type.getEnumConstants())
+                                .map(word -> word.toString().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")));
     }
 
     /** About the first word that means nothing; what stands behind it may be its value. */

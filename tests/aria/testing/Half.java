@@ -7,12 +7,12 @@ import org.junit.platform.engine.discovery.ClassNameFilter;
  * that two threads would not do.
  */
 enum Half {
-    /** Waits for containers, and for commands as people type them. They have the engine for themselves. */
+    /** Waits for containers, and for commands as people type them, and what makes both as long. They have the engine for themselves. */
     WAITS,
     /** All others. */
     COMPUTES;
 
-    private static final String WAITING = "aria\\.(docker|docs|live|stackfiles)\\..*";
+    private static final String WAITING = "aria\\.(apply|attacks|docker|docs|live|stackfiles)\\..*";
 
     ClassNameFilter filter() {
         return this == WAITS
