@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,13 +76,20 @@ class PublicStacksTest {
             assertThat(verified.exit()).as(verified.out() + verified.err()).isIn(0, 6);
             System.out.println(file + ": " + found.applications() + "\n" + lastLine(verified));
 
-            Map<String, String> files = project.state();
+            Map<String, String> files = written(project);
             assertThat(project.run("bootstrap", "--yes").out()).contains("nothing to do");
-            assertThat(project.state()).isEqualTo(files);
+            assertThat(written(project)).isEqualTo(files);
             Project.Ran undone = project.run("bootstrap", "--undo", "--yes");
             assertThat(undone.exit()).as(undone.out() + undone.err()).isZero();
             assertThat(project.text("docker-compose.yml")).isEqualTo(found.text);
         }
+    }
+
+    /** All but the memory of who was seen calling: another call may be seen each time. */
+    private static Map<String, String> written(Project project) {
+        Map<String, String> files = new TreeMap<>(project.state());
+        files.keySet().removeAll(Set.of("data/mtls", "data/mtls/observed.json"));
+        return files;
     }
 
     /** The servers whose proxies still accept plaintext: a running stack starts so. */
