@@ -32,12 +32,15 @@ public record ProcessRun(List<String> command, Path directory) {
     public record Captured(int exitCode, String stdout, String stderr) {
         /** Returns the last line of its errors, else its exit code in words. */
         public String lastErrorLine() {
-            return stderr.lines()
-                    .filter(line -> !line.isBlank())
-                    .reduce((first, second) -> second)
+            return lastLine(stderr.lines().toList())
                     .orElse("exit code " + exitCode)
                     .strip();
         }
+    }
+
+    /** Returns the last of the lines that is not blank, as it stands; empty when there is none. */
+    public static Optional<String> lastLine(List<String> lines) {
+        return lines.stream().filter(line -> !line.isBlank()).reduce((first, second) -> second);
     }
 
     /**

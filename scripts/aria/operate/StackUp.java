@@ -5,6 +5,7 @@ import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
+import aria.docker.ProcessRun;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
 import aria.finding.Finding;
@@ -151,11 +152,7 @@ public final class StackUp {
                 .toList());
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
             String ended = tools.compose().typed() + " up failed with exit code " + exit
-                    + said.stream()
-                            .filter(text -> !text.isBlank())
-                            .reduce((first, second) -> second)
-                            .map(text -> ": " + text.strip())
-                            .orElse("");
+                    + ProcessRun.lastLine(said).map(text -> ": " + text.strip()).orElse("");
             boolean taken = said.stream().anyMatch(text -> text.contains("Pool overlaps"));
             Remedy[] remedies = taken ? new Remedy[] {otherAddresses(stack)} : new Remedy[0];
             troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended, remedies), last(said)));

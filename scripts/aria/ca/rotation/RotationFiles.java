@@ -12,7 +12,6 @@ import aria.pki.Pem;
 import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.store.FileWrite;
-import aria.store.InputFile;
 import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.io.IOException;
@@ -122,18 +121,15 @@ record RotationFiles(CaFolder folder, CaRotation rotation, Side old, Side next, 
      */
     private Optional<List<X509CRL>> lists() {
         Layout layout = folder.layout();
-        // A list of many revocations is larger than any other file of a CA.
-        return Optional.of(layout.revocationList())
-                .filter(Files::exists)
-                .map(InputFile::required)
-                .map(present -> {
-                    List<X509CRL> before = Revocation.readAll(present, layout.display(layout.revocationList()));
-                    List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
-                    if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
-                        all.add(list(other(), before));
-                    }
-                    return all;
-                });
+        if (!Files.exists(layout.revocationList())) {
+            return Optional.empty();
+        }
+        List<X509CRL> before = ServerLists.ofIntermediates(layout);
+        List<X509CRL> all = new ArrayList<>(List.of(list(issuing(), before)));
+        if (rotation.phase().trustsBoth() || rotation.subject() == Subject.INTERMEDIATE) {
+            all.add(list(other(), before));
+        }
+        return Optional.of(all);
     }
 
     private List<X509Certificate> intermediates() {

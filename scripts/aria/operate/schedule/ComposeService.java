@@ -2,6 +2,7 @@ package aria.operate.schedule;
 
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
+import aria.docker.ProcessRun;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
@@ -127,10 +128,7 @@ public record ComposeService(ServicePlace place) implements Scheduler {
             throw new UnavailableException(Finding.error(
                     FindingId.SCHEDULER,
                     "docker compose " + words[0] + " ended with " + exit + ": "
-                            + said.stream()
-                                    .filter(line -> !line.isBlank())
-                                    .reduce((first, second) -> second)
-                                    .orElse("no reason given")));
+                            + ProcessRun.lastLine(said).orElse("no reason given")));
         }
     }
 

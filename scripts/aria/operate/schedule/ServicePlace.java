@@ -60,9 +60,9 @@ public record ServicePlace(
     }
 
     /**
-     * Refuses an engine that only another user may ask.
+     * Refuses an engine that a service cannot reach.
      *
-     * @throws RefusedException when neither the owner of the project nor the group of the socket may
+     * @throws RefusedException when its socket is not on this machine
      */
     void requireSocket() {
         if (!Files.exists(socket)) {
