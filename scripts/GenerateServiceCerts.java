@@ -120,7 +120,8 @@ class GenerateServiceCerts implements Callable<Integer> {
                     .certificates(needs, force || rekey, RenewBefore.A_THIRD, person, chosen.signer())
                     .without(chosen.without());
             ProjectPlan plan = UnknownCa.named(
-                    remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout))));
+                    remembered().with(common.guarded(rekey ? due.rekeyed() : due, compose.stacks(layout))),
+                    common.choices().choices());
             if (!plan.certificates().isEmpty()) {
                 chosen.tell(console);
             }

@@ -110,7 +110,8 @@ class InitCa implements Callable<Integer> {
         List<Stack> stacks = compose.stacks(layout);
         ProjectPlan made = new ProjectPlanner(layout, now, Optional.empty())
                 .initCa(ca.options(common::typed, policyNames(layout, stacks), List.of(), brought, remembered.known()));
-        ProjectPlan plan = UnknownCa.named(remembered.with(common.guarded(made, stacks)));
+        ProjectPlan plan = UnknownCa.named(
+                remembered.with(common.guarded(made, stacks)), common.choices().choices());
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         if (brought.isElsewhere() && !write.showsOnly()) {
             OwnRoots.made(layout);

@@ -68,6 +68,7 @@
 //SOURCES ca/init/CaOptions.java
 //SOURCES ca/init/CaPlanner.java
 //SOURCES ca/init/ExistingCa.java
+//SOURCES ca/init/FoundCa.java
 //SOURCES ca/init/ImportSource.java
 //SOURCES ca/init/ImportSourceFinder.java
 //SOURCES ca/init/ImportedCa.java

@@ -11,6 +11,7 @@ import aria.store.Agreements;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,10 +53,17 @@ public final class OwnRoots {
 
     /** Returns a warning when the project's CA is of somebody else, as far as this user's state tells. */
     public static Optional<Finding> warning(Layout layout) {
-        if (!Files.exists(layout.rootCertificate())) {
-            return Optional.empty();
-        }
-        X509Certificate root = CaInfo.of(layout).roots().get(0);
+        return Files.exists(layout.rootCertificate())
+                ? warning(layout, CaInfo.of(layout).roots().get(0), layout.rootCertificate())
+                : Optional.empty();
+    }
+
+    /**
+     * Returns a warning when a root is of somebody else, as far as this user's state tells.
+     *
+     * @param file where it lies
+     */
+    public static Optional<Finding> warning(Layout layout, X509Certificate root, Path file) {
         String fingerprint = Certificates.fingerprintSha256(root);
         if (has(fingerprint)) {
             return Optional.empty();
@@ -68,7 +76,7 @@ public final class OwnRoots {
                                 + ") was not made by you on this machine; accept it if it is yours, else make a new one",
                         Remedy.aria("init-ca", "--fingerprint", fingerprint),
                         Remedy.aria("init-ca", "--force"))
-                .at(Place.of(layout.display(layout.rootCertificate()))));
+                .at(Place.of(layout.display(file))));
     }
 
     private static String what(String fingerprint) {

@@ -4,6 +4,7 @@ import static aria.finding.Remedy.advice;
 
 import aria.ca.CaInfo;
 import aria.ca.OwnRoots;
+import aria.ca.init.FoundCa;
 import aria.ca.init.RemoteCa;
 import aria.ca.online.HttpLimits;
 import aria.ca.online.RootByFingerprint;
@@ -66,17 +67,24 @@ public final class RemoteCaOptions {
 
     /** Whether the CA that is here is to be accepted. */
     public boolean accepts(Layout layout) {
-        return url == null && fingerprint != null && Files.exists(layout.rootCertificate());
+        return url == null
+                && fingerprint != null
+                && (Files.exists(layout.rootCertificate()) || FoundCa.in(layout).isPresent());
     }
 
     /**
-     * Accepts the CA that is here as this user's.
+     * Accepts the CA that is here as this user's, also one that the next plan adopts.
      *
      * @throws RefusedException when its root has another fingerprint
      */
     public ExitCode accept(CommonOptions common, WriteOptions write) {
         Layout layout = common.layout();
-        List<String> roots = CaInfo.of(layout).roots().stream()
+        Optional<FoundCa> found = FoundCa.in(layout);
+        List<String> roots = found
+                .map(FoundCa::root)
+                .map(List::of)
+                .orElseGet(() -> CaInfo.of(layout).roots())
+                .stream()
                 .map(Certificates::fingerprintSha256)
                 .toList();
         String digits = digits();
@@ -85,7 +93,7 @@ public final class RemoteCaOptions {
                             FindingId.CA_REFUSED,
                             "the root here has another SHA-256: " + String.join(", ", roots),
                             advice("if you expected the other one, make a new CA with init-ca --force"))
-                    .at(Place.of(layout.display(layout.rootCertificate()))));
+                    .at(Place.of(layout.display(found.map(FoundCa::file).orElse(layout.rootCertificate())))));
         }
         if (!write.showsOnly()) {
             OwnRoots.keep(digits);

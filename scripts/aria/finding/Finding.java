@@ -75,6 +75,11 @@ public record Finding(
         return new Finding(id, severity, service, place, words, remedies);
     }
 
+    /** Returns the same, mattering this much. */
+    public Finding as(Severity severe) {
+        return new Finding(id, severe, service, place, message, remedies);
+    }
+
     /** Returns the same without what can be done, for a reader who has just read that. */
     public Finding withoutRemedies() {
         return new Finding(id, severity, service, place, message, List.of());

@@ -95,6 +95,69 @@ class UnknownCaTest {
         assertQuiet();
     }
 
+    /** As {@code step ca init} lays it out, so the run that finds it copies it to the places of ours. */
+    private void laidOutAsByStep() throws IOException {
+        Path ca = project.root.resolve("config/step-ca");
+        Path certs = Files.createDirectory(ca.resolve("certs"));
+        for (String name : List.of("root_ca.crt", "intermediate_ca.crt")) {
+            Files.move(ca.resolve("pki").resolve(name), certs.resolve(name));
+        }
+        Files.move(ca.resolve("pki/intermediate_ca_key"), ca.resolve("secrets/intermediate_ca_key"));
+        for (String gone : List.of("config/step-ca/pki", "config/step-ca/ca.json", "config/step-ca/defaults.json")) {
+            project.delete(gone);
+        }
+        project.delete("data");
+        project.file("compose.yaml", "services:\n  db:\n    image: postgres:17\n");
+    }
+
+    @Test
+    void one_in_another_layout_is_named_by_the_run_that_adopts_it() throws IOException {
+        laidOutAsByStep();
+        String fingerprint = warned(0, "init-ca", "--dry-run");
+        assertThat(warned(0, "bootstrap", "--dry-run")).isEqualTo(fingerprint);
+        project.file("aria.yaml", "version: 1\nprofile: production\n");
+        Map<String, String> before = project.contents();
+        for (String command : List.of("bootstrap", "init-ca")) {
+            assertThat(warned(3, command)).isEqualTo(fingerprint);
+        }
+        assertThat(project.contents()).as("refused, so nothing is written").isEqualTo(before);
+        project.delete("aria.yaml");
+
+        Project.Ran other = project.run("init-ca", "--fingerprint", "0".repeat(64));
+        assertThat(other.exit()).isEqualTo(3);
+        assertThat(other.err()).contains("another SHA-256", fingerprint);
+
+        assertThat(warned(0, "init-ca")).as("the run that adopts it").isEqualTo(fingerprint);
+        assertThat(warned(0, "init-ca")).as("and the next one").isEqualTo(fingerprint);
+    }
+
+    @Test
+    void one_in_another_layout_is_accepted_before_it_is_adopted() throws IOException {
+        laidOutAsByStep();
+        String fingerprint = warned(0, "init-ca", "--dry-run");
+        Project.Ran accepted = project.run("init-ca", "--fingerprint", fingerprint);
+        assertThat(accepted.exit()).as(accepted.err()).isZero();
+        assertThat(accepted.out()).contains("counts as yours on this machine");
+        project.file("aria.yaml", "version: 1\nprofile: production\n");
+        Project.Ran adopted = project.run("init-ca");
+        assertThat(adopted.exit()).as(adopted.err()).isZero();
+        assertThat(adopted.err()).contains("is adopted").doesNotContain("was not made by you");
+        assertQuiet();
+    }
+
+    /** A {@code ca.json} that came with a folder names a key of this user's, or a link leads there. */
+    @Test
+    void one_in_another_layout_takes_no_key_from_outside_the_project() throws IOException {
+        laidOutAsByStep();
+        Path key = project.root.resolve("config/step-ca/secrets/intermediate_ca_key");
+        Path mine = Files.move(key, folder.resolve("mine_key"));
+        project.file("config/step-ca/ca.json", "{\"key\": \"" + mine + "\"}");
+        assertThat(project.run("init-ca").err()).contains("intermediate_ca.crt is missing");
+        Files.createSymbolicLink(key, mine);
+        assertThat(project.run("init-ca").err()).contains("intermediate_ca.crt is missing");
+        assertThat(project.root.resolve("config/step-ca/pki")).doesNotExist();
+    }
+
     /** A container without a folder of its own: nobody could ever say whose it is. A user who only looks has none yet. */
     @Test
     void where_nothing_is_kept_nothing_is_said() throws Exception {

@@ -1,6 +1,7 @@
 package aria.ca.init;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -12,8 +13,10 @@ import java.util.stream.Stream;
  * @param warnings one line each: names left out of the policy, a root key that stays on the machine
  * @param build    makes what is missing: keys are generated here, so it is called when applying, once; never for a
  *                 dry run. For {@link State#PRESENT} it gives the CA that is there, with no files
+ * @param found    the CA that is taken over because it lies in the folder; empty when somebody named it, or made it here
  */
-public record CaChange(State state, List<String> reasons, List<String> warnings, Supplier<NewCa> build) {
+public record CaChange(
+        State state, List<String> reasons, List<String> warnings, Supplier<NewCa> build, Optional<FoundCa> found) {
 
     /** The state of the configuration folder. */
     public enum State {
@@ -34,13 +37,24 @@ public record CaChange(State state, List<String> reasons, List<String> warnings,
         warnings = List.copyOf(warnings);
     }
 
+    /** A change that takes over no CA which nobody named. */
+    public CaChange(State state, List<String> reasons, List<String> warnings, Supplier<NewCa> build) {
+        this(state, reasons, warnings, build, Optional.empty());
+    }
+
+    /** Returns the same, of a CA that lies in the folder and nobody named. */
+    CaChange of(FoundCa found) {
+        return new CaChange(state, reasons, warnings, build, Optional.of(found));
+    }
+
     /** Returns the same with one more warning. */
     CaChange warning(String more) {
         return new CaChange(
                 state,
                 reasons,
                 Stream.concat(warnings.stream(), Stream.of(more)).toList(),
-                build);
+                build,
+                found);
     }
 
     /** Whether anything would be written. */

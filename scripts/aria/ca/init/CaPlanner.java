@@ -50,7 +50,8 @@ public final class CaPlanner {
         folder.requireSafeFolders();
         Optional<ImportSource> source = source(folder, options);
         if (source.isPresent()) {
-            return Adoption.plan(folder, source.get(), options, now);
+            CaChange adopted = Adoption.plan(folder, source.get(), options, now);
+            return options.brought().isElsewhere() ? adopted : adopted.of(FoundCa.of(folder, source.get()));
         }
         Optional<CaConfig> config = folder.config();
         Settings settings = Settings.of(folder, config, options);

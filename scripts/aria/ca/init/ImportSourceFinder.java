@@ -6,6 +6,8 @@ import aria.ca.config.CaConfig;
 import aria.ca.config.CaErrors;
 import aria.ca.config.CaFolder;
 import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,11 +40,14 @@ final class ImportSourceFinder {
     private final CaFolder files;
     private final Layout layout;
     private final ImportedCa brought;
+    /** Where files may lie when nobody named the CA; empty: anywhere. */
+    private final List<Path> within;
 
-    private ImportSourceFinder(CaFolder files, ImportedCa brought) {
+    private ImportSourceFinder(CaFolder files, ImportedCa brought, List<Path> within) {
         this.files = files;
         this.layout = files.layout();
         this.brought = brought;
+        this.within = within;
     }
 
     /**
@@ -51,7 +56,7 @@ final class ImportSourceFinder {
      * @throws aria.finding.RefusedException when a file is missing, or the folder holds none
      */
     static ImportSource named(CaFolder files, ImportedCa brought) {
-        ImportSourceFinder finder = new ImportSourceFinder(files, brought);
+        ImportSourceFinder finder = new ImportSourceFinder(files, brought, List.of());
         if (brought.folder().isEmpty()) {
             return finder.byFiles();
         }
@@ -64,14 +69,17 @@ final class ImportSourceFinder {
     }
 
     /**
-     * A CA in the configuration folder that isn't laid out as ours is. Empty when there is none, or it is ours.
+     * A CA in the configuration folder that isn't laid out as ours is. Empty when there is none, or it is ours. Whoever
+     * prepared that folder may have put links into it, or paths into its ca.json, that lead to another CA of this user: such
+     * files are not there.
      *
      * @throws aria.finding.RefusedException when there are parts of one
      */
     static Optional<ImportSource> unnamed(CaFolder files, ImportedCa brought) {
-        return new ImportSourceFinder(files, brought)
-                .in(files.layout().configDir())
-                .filter(source -> isForeign(files.layout(), source));
+        Layout layout = files.layout();
+        return new ImportSourceFinder(files, brought, List.of(layout.root(), layout.configDir()))
+                .in(layout.configDir())
+                .filter(source -> isForeign(layout, source));
     }
 
     private static boolean isForeign(Layout layout, ImportSource source) {
@@ -189,12 +197,20 @@ final class ImportSourceFinder {
 
     private Optional<Path> first(Path folder, List<Path> likely, List<String> usual) {
         return Stream.concat(likely.stream(), usual.stream().map(folder::resolve))
-                .filter(files::isThere)
+                .filter(this::isHere)
                 .findFirst();
     }
 
+    private boolean isHere(Path file) {
+        try {
+            return files.isThere(file) && (within.isEmpty() || within.stream().anyMatch(file.toRealPath()::startsWith));
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.display(file) + " cannot be accessed: " + e.getMessage(), e);
+        }
+    }
+
     private List<Path> present(Path folder, List<String> names) {
-        return names.stream().map(folder::resolve).filter(files::isThere).toList();
+        return names.stream().map(folder::resolve).filter(this::isHere).toList();
     }
 
     /** A password that was named is the one: no other is tried. */
