@@ -110,6 +110,7 @@
 //SOURCES ca/online/TokenSigner.java
 //SOURCES ca/online/Transport.java
 //SOURCES ca/rotation/CaRotation.java
+//SOURCES ca/rotation/OtherList.java
 //SOURCES ca/rotation/RotationEnd.java
 //SOURCES ca/rotation/RotationFiles.java
 //SOURCES ca/rotation/RotationPlanner.java

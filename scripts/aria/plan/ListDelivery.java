@@ -4,6 +4,8 @@ import aria.ca.OfflineSigner;
 import aria.ca.ServerLists;
 import aria.ca.init.CaChange;
 import aria.ca.init.NewCa;
+import aria.ca.rotation.OtherList;
+import aria.ca.rotation.RotationPlanner;
 import aria.finding.Finding;
 import aria.finding.RefusedException;
 import aria.pki.CompleteLists;
@@ -14,6 +16,7 @@ import aria.store.Layout;
 import aria.store.RotationRecords;
 import java.nio.file.Files;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,16 +113,19 @@ record ListDelivery(Layout layout, Instant now, Set<String> readers) {
         Optional<X509CRL> own = before.stream()
                 .filter(list -> Revocation.foreign(list, signer.issuer()).isEmpty())
                 .findFirst();
-        if (CompleteLists.problem(before, List.of(signer.issuer()), now).isEmpty()) {
+        List<X509Certificate> accepted = Stream.concat(
+                        Stream.of(signer.issuer()), RotationPlanner.otherIntermediate(layout).stream())
+                .toList();
+        if (CompleteLists.problem(before, accepted, now).isEmpty()) {
             return before;
         }
-        List<X509CRL> next = new ArrayList<>(
-                List.of(signer.revoke(own, Map.of(), Validity.startingAt(now, OfflineSigner.LIST_VALIDITY))));
+        Validity validity = Validity.startingAt(now, OfflineSigner.LIST_VALIDITY);
+        List<X509CRL> next = new ArrayList<>(List.of(signer.revoke(own, Map.of(), validity)));
         before.stream()
                 .filter(list ->
                         !list.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal()))
                 .forEach(next::add);
-        return next;
+        return OtherList.signed(layout, next, validity);
     }
 
     private FileWrite list(List<X509CRL> lists) {

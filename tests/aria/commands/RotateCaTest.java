@@ -201,6 +201,36 @@ class RotateCaTest {
     }
 
     @Test
+    void a_change_that_takes_months_renews_the_lists_of_both() {
+        ok("start", "--yes");
+        try (ClockedRuns runs = new ClockedRuns(project)) {
+            for (int week = 3; week < 24; week += 3) {
+                Instant then = Instant.now().plus(Duration.ofDays(7L * week));
+                runs.set("+" + 7 * week + "d");
+                Project.Ran rotated = runs.run("rotate-certs");
+                assertThat(rotated.exit())
+                        .as("week %s: %s", week, rotated.out())
+                        .isZero();
+                Project.Ran judged = runs.run("verify-mtls-setup --no-live --only crl");
+                assertThat(judged.exit()).as("week %s: %s", week, judged.out()).isZero();
+                assertThat(listEnds(DELIVERED)).hasSize(week > 18 ? 2 : 4).allMatch(then::isBefore);
+                if (week == 9 || week == 18) {
+                    String step = week == 9 ? "continue" : "finish";
+                    assertThat(runs.run("pki-cert rotate-ca " + step + " --yes").exit())
+                            .as(step)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    private List<Instant> listEnds(String file) {
+        return Revocation.readAll(project.text(file).getBytes(StandardCharsets.US_ASCII), file).stream()
+                .map(list -> list.getNextUpdate().toInstant())
+                .toList();
+    }
+
+    @Test
     void it_is_given_up_in_every_phase_but_the_last() {
         Map<String, String> before = certificatesOfTheCa();
         ok("start", "--yes");

@@ -2,6 +2,7 @@ package aria.cli.pkicert;
 
 import aria.ca.OfflineSigner;
 import aria.ca.ServerLists;
+import aria.ca.rotation.OtherList;
 import aria.cli.CommonOptions;
 import aria.pki.CompleteLists;
 import aria.pki.Revocation;
@@ -49,13 +50,17 @@ final class LocalList {
     }
 
     /**
-     * The project's own list as {@link #write} has it, with the files of servers that follow it.
+     * The project's own list as {@link #write} has it, with the files of servers that follow it. While one CA follows
+     * another, the other one's list is signed again for the same time.
      *
      * @throws aria.finding.RefusedException when servers with these lists would refuse everybody
      */
     static List<FileWrite> writes(CommonOptions common, X509CRL next) {
         Path file = common.layout().revocationList();
-        List<X509CRL> all = all(common, file, next);
+        List<X509CRL> all = OtherList.signed(
+                common.layout(),
+                all(common, file, next),
+                Revocation.validity(next).orElseThrow());
         return Stream.concat(
                         ServerLists.following(common.layout(), all, Instant.now()).values().stream(),
                         Stream.of(FileWrite.openAmongSecrets(file, CompleteLists.pem(all))))

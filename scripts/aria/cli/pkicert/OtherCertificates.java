@@ -165,9 +165,18 @@ public final class OtherCertificates {
         Path file = layout.revocationList();
         NamedFiles.Seen seen = NamedFiles.Seen.of(file);
         X509CRL old = LocalList.read(common).orElseThrow();
-        return Revocation.validity(old)
+        return Stream.concat(Stream.of(old), ofEarlier())
+                .flatMap(list -> Revocation.validity(list).stream())
                 .filter(validity -> window.isDue(validity, now))
+                .findFirst()
                 .map(due -> () -> renew(seen, old));
+    }
+
+    private Stream<X509CRL> ofEarlier() {
+        return LocalList.present(common).stream()
+                .filter(list -> earlier.filter(
+                                other -> Revocation.foreign(list, other).isEmpty())
+                        .isPresent());
     }
 
     private void renew(NamedFiles.Seen seen, X509CRL old) {
