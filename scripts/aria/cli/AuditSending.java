@@ -7,9 +7,10 @@ import aria.finding.Remedy;
 import aria.operate.audit.AuditDelivery;
 import aria.store.AuditLog;
 import aria.store.AuditReceipts;
-import aria.store.Layout;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -48,33 +49,41 @@ final class AuditSending {
             return;
         }
         try {
-            AuditSinks sinks = new AuditSinks(options, options.choices());
-            Layout layout = options.layout();
-            if (!sinks.named().isEmpty() && AuditLog.of(layout).head().isPresent()) {
-                sinks.named().forEach(sink -> send(options, sinks, sink));
-            }
+            now(options).forEach(options.console()::tell);
         } catch (AriaException | UncheckedIOException unusable) {
             options.console().detail("the audit log is not sent: " + Problem.oneLine(unusable));
         }
     }
 
-    private static void send(CommonOptions options, AuditSinks sinks, AuditSinks.Named sink) {
+    /**
+     * Sends, as {@link #after} does.
+     *
+     * @return why receivers did not get or acknowledge it; empty when all did
+     * @throws AriaException when the choices cannot be read
+     */
+    static List<Finding> now(CommonOptions options) {
+        AuditSinks sinks = new AuditSinks(options, options.choices());
+        return sinks.named().isEmpty() || AuditLog.of(options.layout()).head().isEmpty()
+                ? List.of()
+                : sinks.named().stream()
+                        .flatMap(sink -> send(options, sinks, sink).stream())
+                        .toList();
+    }
+
+    private static Optional<Finding> send(CommonOptions options, AuditSinks sinks, AuditSinks.Named sink) {
         if (!sinks.agreed(sink)) {
-            options.console()
-                    .tell(Finding.warning(
-                                    FindingId.AUDIT_UNSENT,
-                                    "the audit log is not sent to " + sink.address()
-                                            + " before you agreed on this machine",
-                                    Remedy.aria("pki-cert", "audit", "send"))
-                            .at(sinks.file().place(sink.key())));
-            return;
+            return Optional.of(Finding.warning(
+                            FindingId.AUDIT_UNSENT,
+                            "the audit log is not sent to " + sink.address() + " before you agreed on this machine",
+                            Remedy.aria("pki-cert", "audit", "send"))
+                    .at(sinks.file().place(sink.key())));
         }
         try {
             AuditDelivery.Result result =
                     new AuditDelivery(AuditReceipts.of(options.layout()), InstantSource.system()).to(sinks.open(sink));
-            result.problem().ifPresent(why -> options.console().tell(unsent(sink, result.left(), why)));
+            return result.problem().map(why -> unsent(sink, result.left(), why));
         } catch (AriaException | UncheckedIOException unusable) {
-            options.console().tell(unsent(sink, 0, Problem.oneLine(unusable)));
+            return Optional.of(unsent(sink, 0, Problem.oneLine(unusable)));
         }
     }
 

@@ -189,6 +189,8 @@ public record RotationRun(
 
     private void measure(Subjects subjects, Map<String, Result> results) {
         if (metrics.isGiven() && !write.showsOnly()) {
+            // what this run has done belongs to what the metrics say is sent; what is in the way is told at its end
+            AuditSending.now(common).forEach(unsent -> common.console().detail(unsent.message()));
             var subject = subjects.choices()
                     .subject(compose, subjects.layout(), List.of(), SubjectReader.Live.WHERE_IT_RUNS, Optional.empty());
             metrics.write(common, metrics.metrics(common, subject, results));

@@ -111,6 +111,16 @@ class AuditWebhookTest {
     }
 
     @Test
+    void what_a_run_of_the_timer_has_done_is_sent_before_its_metrics_are_written() {
+        ran(0, "pki-cert", "audit", "send", "--to", url);
+        ran(0, "rotate-certs", "--renew-before", "700d", "--metrics", "aria.prom");
+        assertThat(project.text("aria.prom")).contains("aria_check_passed{id=\"audit.sent\"} 1\n");
+        status.set(500);
+        ran(0, "rotate-certs", "--renew-before", "700d", "--metrics", "aria.prom");
+        assertThat(project.text("aria.prom")).contains("aria_check_passed{id=\"audit.sent\"} 0\n");
+    }
+
+    @Test
     void a_token_that_others_can_read_or_that_is_a_link_is_not_sent() throws IOException {
         project.file("data/mtls/audit.token", TOKEN + "\n").mode("data/mtls/audit.token", "rw-r--r--");
         assertRefused();

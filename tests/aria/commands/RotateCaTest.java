@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +202,7 @@ class RotateCaTest {
     }
 
     @Test
+    @Tag("full")
     void a_change_that_takes_months_renews_the_lists_of_both() {
         ok("start", "--yes");
         try (ClockedRuns runs = new ClockedRuns(project)) {
