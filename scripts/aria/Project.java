@@ -671,6 +671,7 @@
 //SOURCES store/FileMode.java
 //SOURCES store/FileOwner.java
 //SOURCES store/FileWrite.java
+//SOURCES store/FirmPath.java
 //SOURCES store/GitIndex.java
 //SOURCES store/HeldFolder.java
 //SOURCES store/InputFile.java

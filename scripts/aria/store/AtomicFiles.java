@@ -60,7 +60,7 @@ public final class AtomicFiles {
                     folder,
                     target,
                     write.content(),
-                    write.mode().map(FileOwner::ofMode).orElseGet(() -> FileOwner.of(target)));
+                    write.mode().isPresent() ? FileOwner.ofMode(write.mode().get()) : FileOwner.in(folder, target));
         } catch (IOException e) {
             throw DiskTrouble.of(target, "written", e);
         }
@@ -97,7 +97,7 @@ public final class AtomicFiles {
         }
         try (HeldFolder parent = HeldFolder.open(absolute.getParent())) {
             CrashPoint.step();
-            Files.createDirectory(absolute, PosixFilePermissions.asFileAttribute(mode.permissions()));
+            parent.createFolder(absolute, PosixFilePermissions.asFileAttribute(mode.permissions()));
             FileOwner.widen(parent.view(absolute), mode.permissions());
         } catch (FileAlreadyExistsException e) {
             if (Files.isSymbolicLink(absolute)) {
@@ -121,7 +121,7 @@ public final class AtomicFiles {
     public static void move(Path from, Path to) {
         try (HeldFolder source = HeldFolder.open(from.toAbsolutePath().getParent());
                 HeldFolder target = HeldFolder.open(to.toAbsolutePath().getParent())) {
-            if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            if (target.has(to)) {
                 throw new FileAlreadyExistsException(to.toString());
             }
             CrashPoint.step();
@@ -147,7 +147,7 @@ public final class AtomicFiles {
         Path temporary = temporary(absolute);
         try (HeldFolder folder = HeldFolder.open(absolute.getParent())) {
             CrashPoint.step();
-            Files.createSymbolicLink(temporary, Path.of(target));
+            folder.createLink(temporary, Path.of(target));
             CrashPoint.step();
             folder.move(temporary, folder, absolute);
         } catch (IOException e) {
@@ -282,7 +282,7 @@ public final class AtomicFiles {
             CrashPoint.step();
             folder.move(temporary, folder, target);
         } catch (IOException e) {
-            if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+            if (folder.has(temporary)) {
                 folder.delete(temporary);
             }
             throw e;

@@ -2,16 +2,19 @@ package aria.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The owner and permissions of a file.
@@ -50,6 +53,15 @@ public record FileOwner(
         } catch (IOException e) {
             throw DiskTrouble.of(file, "read", e);
         }
+    }
+
+    /** As {@link #of}, of a file in a folder that is held; a link counts by its own owner. */
+    static FileOwner in(HeldFolder folder, Path file) throws IOException {
+        if (!folder.has(file)) {
+            return ofMode(FileMode.PUBLIC);
+        }
+        PosixFileAttributes is = folder.view(file).readAttributes();
+        return new FileOwner(is.permissions(), Optional.of(is.owner()), Optional.of(is.group()));
     }
 
     /** Whether a file that exists belongs to a user, by the user's number. */
@@ -124,15 +136,19 @@ public record FileOwner(
                 || wanted.owner().equals(own.owner()) && wanted.group().equals(own.group())) {
             return;
         }
-        try {
+        try (HeldFolder held = HeldFolder.open(scratch.toAbsolutePath())) {
             CrashPoint.step();
-            Path probe = Files.createTempFile(scratch, "probe", "");
-            try {
+            Path probe = scratch.resolve("probe-" + UUID.randomUUID());
+            try (FileChannel empty = held.channel(
+                    probe,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(FileMode.SECRET.permissions()))) {
                 CrashPoint.step();
-                wanted.applyTo(
-                        Files.getFileAttributeView(probe, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
+                wanted.applyTo(held.view(probe));
             } finally {
-                Files.delete(probe);
+                if (held.has(probe)) {
+                    held.delete(probe);
+                }
             }
         } catch (IOException e) {
             throw DiskTrouble.of(file, "replaced", e);

@@ -64,6 +64,18 @@ public final class InputFile {
         }
     }
 
+    /**
+     * As {@link #required}, of a file that aria writes and never makes a link.
+     *
+     * @throws RefusedException when it is a link, also
+     */
+    public static byte[] requiredItself(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw HeldFolder.refusedToRead(file);
+        }
+        return required(file);
+    }
+
     /** Returns the text of a file that has to be there; as {@link #text(Path)} and {@link #required(Path)}. */
     public static String requiredText(Path file) {
         try {

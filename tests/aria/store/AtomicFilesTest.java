@@ -251,4 +251,38 @@ class AtomicFilesTest {
             return paths.map(path -> path.getFileName().toString()).toList();
         }
     }
+
+    /** Another user puts a link there between the look at the folder and the step. */
+    @Test
+    void a_folder_that_is_exchanged_while_it_is_held_is_the_one_that_is_written() throws IOException {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path held = Files.createDirectory(shared.resolve("held"));
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path moved = shared.resolve("moved");
+        try (HeldFolder handle = HeldFolder.open(held.toRealPath())) {
+            Files.move(held, moved);
+            Files.createSymbolicLink(held, outside);
+            handle.createFolder(
+                    held.resolve("made"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            handle.createLink(held.resolve("link"), Path.of("made"));
+            assertThat(handle.has(held.resolve("link"))).isTrue();
+        }
+        assertThat(outside).isEmptyDirectory();
+        assertThat(moved.resolve("made")).isDirectory();
+        assertThat(moved.resolve("link")).isSymbolicLink();
+    }
+
+    /** Opened by name, the first folder is exchanged back before anybody looks. */
+    @Test
+    void the_part_of_a_path_that_others_can_exchange_is_not_firm() throws IOException {
+        Path top = folder.toRealPath();
+        Path deep = Files.createDirectories(top.resolve("mine/theirs/deep"));
+        assertThat(FirmPath.of(deep)).isEqualTo(deep);
+        Files.setPosixFilePermissions(top.resolve("mine"), PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThat(FirmPath.of(deep)).isEqualTo(top.resolve("mine"));
+        Files.setAttribute(top.resolve("mine"), "unix:mode", 01777);
+        assertThat(FirmPath.of(deep)).isEqualTo(deep);
+    }
 }
