@@ -563,6 +563,7 @@
 //SOURCES plan/OldImages.java
 //SOURCES plan/OverrideFile.java
 //SOURCES plan/Overrides.java
+//SOURCES plan/OwnList.java
 //SOURCES plan/PersonNames.java
 //SOURCES plan/PlannedFile.java
 //SOURCES plan/PlannedService.java

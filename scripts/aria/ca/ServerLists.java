@@ -15,6 +15,7 @@ import aria.store.RotationRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -92,11 +93,9 @@ public record ServerLists(List<X509CRL> lists) {
     }
 
     private static List<X509CRL> read(Layout layout, Path file) {
-        try {
-            return Files.exists(file) ? Revocation.readAll(InputFile.bytes(file), layout.display(file)) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(layout.display(file) + " cannot be read: " + e.getMessage(), e);
-        }
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? Revocation.readAll(InputFile.requiredItself(file), layout.display(file))
+                : List.of();
     }
 
     /** Returns the lists that roots have signed, as they are on disk. */

@@ -12,7 +12,7 @@ import aria.operate.scrape.ReloadedTls;
 import aria.operate.scrape.ScrapeServer;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.plan.RevokedSerials;
+import aria.plan.OwnList;
 import aria.store.Layout;
 import aria.verify.CertificateFile;
 import aria.verify.ServiceFiles;
@@ -154,7 +154,7 @@ public final class ListenOptions {
     }
 
     private boolean admits(Layout layout, X509Certificate client) {
-        Optional<X509CRL> list = RevokedSerials.list(layout);
+        Optional<X509CRL> list = OwnList.of(layout).list();
         return clients.contains(Certificates.commonName(client))
                 && list.filter(crl -> crl.isRevoked(client)).isEmpty();
     }

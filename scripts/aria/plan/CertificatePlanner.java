@@ -30,6 +30,7 @@ public final class CertificatePlanner {
     private final Instant now;
     private final RenewBefore renewBefore;
     private final boolean keepsLifetimes;
+    private OwnList list;
 
     /**
      * Plans for one project.
@@ -121,21 +122,30 @@ public final class CertificatePlanner {
      */
     private Optional<String> revoked(CertificateNeed need) {
         byte[] certificate = bytes(layout.serviceCertificate(need.service()));
-        byte[] list = certificate == null ? null : bytes(layout.revocationList());
-        if (list == null) {
+        if (certificate == null || list().list().isEmpty()) {
             return Optional.empty();
         }
         try {
             X509Certificate present = Pem.readCertificates(
                             certificate, layout.display(layout.serviceCertificate(need.service())))
                     .get(0);
-            return Optional.of(Revocation.read(list, layout.display(layout.revocationList())))
-                    .filter(signed -> RevokedSerials.isOurs(layout, signed))
+            return list().list()
                     .flatMap(signed -> Revocation.revoked(present, signed))
                     .map(when -> "it was revoked on " + when);
         } catch (RefusedException unreadable) {
-            return Optional.empty(); // the review says so of the certificate, and pki-cert crl of the list
+            return Optional.empty(); // the review says so of the certificate
         }
+    }
+
+    private OwnList list() {
+        if (list == null) {
+            try {
+                list = OwnList.of(layout);
+            } catch (RefusedException unreadable) {
+                list = OwnList.none(); // the checks and pki-cert crl say so
+            }
+        }
+        return list;
     }
 
     private Optional<String> missingFormat(CertificateNeed need) {

@@ -18,7 +18,6 @@ import aria.stack.SwarmStack;
 import aria.store.FileWrite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509CRL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,8 +237,7 @@ record ProxyPlan(
      */
     List<PlannedFile> files(List<ProxyMetrics> metrics) {
         List<PlannedFile> files = new ArrayList<>();
-        Optional<X509CRL> revoked =
-                topology.sidecars().isEmpty() ? Optional.empty() : RevokedSerials.list(options.layout());
+        OwnList revoked = topology.sidecars().isEmpty() ? OwnList.none() : OwnList.of(options.layout());
         for (Sidecar sidecar : topology.sidecars()) {
             Path config = ProxyServices.folder(options, sidecar.service()).resolve(HaproxyConfig.FILE);
             if (!GeneratedHeader.takenOver(config)) {

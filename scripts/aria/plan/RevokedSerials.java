@@ -1,9 +1,6 @@
 package aria.plan;
 
-import aria.ca.config.CaFolder;
-import aria.ca.rotation.RotationPlanner;
 import aria.pki.Certificates;
-import aria.pki.Revocation;
 import aria.proxy.HaproxyConfig;
 import aria.store.Digest;
 import aria.store.FileWrite;
@@ -15,13 +12,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,40 +42,11 @@ public record RevokedSerials(String service, List<String> lines) {
     }
 
     /**
-     * Reads the project's own revocation list; empty when there is none.
+     * Reads what the proxy's file says, and adds what is on the project's list.
      *
-     * @throws aria.finding.RefusedException when the file holds something else
-     * @throws UncheckedIOException          when it cannot be read
-     */
-    public static Optional<X509CRL> list(Layout layout) {
-        Path list = layout.revocationList();
-        return Files.exists(list)
-                ? Optional.of(Revocation.read(InputFile.required(list), layout.display(list)))
-                : Optional.empty();
-    }
-
-    /**
-     * Returns whether the CA that is here signed a list; others may have the same name, and a list came with the folder.
-     * A list is taken as it is where the intermediate is elsewhere.
-     */
-    public static boolean isOurs(Layout layout, X509CRL list) {
-        if (!Files.exists(layout.intermediateCertificate())) {
-            return true;
-        }
-        X509Certificate issuing = new CaFolder(layout)
-                .certificates(layout.intermediateCertificate())
-                .get(0);
-        return Stream.concat(Stream.of(issuing), RotationPlanner.otherIntermediate(layout).stream())
-                .anyMatch(issuer -> Revocation.foreign(list, issuer).isEmpty());
-    }
-
-    /**
-     * Reads what the proxy's file says, and adds what is on the project's list if this CA signed it.
-     *
-     * @param list as {@link #list} reads it
      * @throws UncheckedIOException when the file cannot be read
      */
-    public static RevokedSerials of(Layout layout, String service, Optional<X509CRL> list) {
+    public static RevokedSerials of(Layout layout, String service, OwnList list) {
         Set<String> lines = new LinkedHashSet<>();
         Path file = file(layout, service);
         if (Files.exists(file)) {
@@ -97,8 +62,7 @@ public record RevokedSerials(String service, List<String> lines) {
                 }
             }
         }
-        list.filter(crl -> isOurs(layout, crl))
-                .ifPresent(crl -> Revocation.serials(crl).forEach(serial -> lines.add(Certificates.serialHex(serial))));
+        lines.addAll(list.serials());
         return new RevokedSerials(service, List.copyOf(lines));
     }
 
@@ -107,7 +71,7 @@ public record RevokedSerials(String service, List<String> lines) {
      *
      * @throws UncheckedIOException when a file cannot be read
      */
-    public static Map<String, FileWrite> files(Layout layout, X509CRL list) {
+    public static Map<String, FileWrite> files(Layout layout, OwnList list) {
         if (!Files.isDirectory(layout.mtlsFolder())) {
             return Map.of();
         }
@@ -119,7 +83,7 @@ public record RevokedSerials(String service, List<String> lines) {
                             .resolve(HaproxyConfig.REVOKED)))
                     .collect(Collectors.toMap(
                             service -> service,
-                            service -> of(layout, service, Optional.of(list)).write(layout)));
+                            service -> of(layout, service, list).write(layout)));
         } catch (IOException e) {
             throw new UncheckedIOException(layout.mtlsFolder() + " cannot be read: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import aria.finding.FindingText;
 import aria.finding.Remedy;
 import aria.pki.CertifiedKey;
 import aria.pki.Revocation;
+import aria.plan.OwnList;
 import aria.plan.RevokedSerials;
 import aria.store.Layout;
 import aria.verify.probe.Address;
@@ -59,14 +60,7 @@ record Handshakes(
 
     /** Makes all probes. */
     Handshakes(Layout layout, LocalCa ca, LiveStack live, Instant now) {
-        this(
-                layout,
-                ca,
-                live,
-                now,
-                EnumSet.allOf(Probe.class),
-                () -> RevokedSerials.list(layout),
-                UnaryOperator.identity());
+        this(layout, ca, live, now, EnumSet.allOf(Probe.class), () -> OwnList.onDisk(layout), UnaryOperator.identity());
     }
 
     /**
@@ -85,6 +79,7 @@ record Handshakes(
         List<LoopbackServer> servers = new ArrayList<>();
         try (Tunnels tunnels = new Tunnels(threads)) {
             Optional<CertifiedKey> person = person();
+            Supplier<OwnList> own = new Subject.Lazy<>(() -> OwnList.of(layout, revocationList.get()));
             List<Target> targets = new ArrayList<>();
             Map<Probe, List<Observation>> findings = new EnumMap<>(Probe.class);
             probes.forEach(probe -> findings.put(probe, new ArrayList<>()));
@@ -93,7 +88,7 @@ record Handshakes(
                     .toList();
             for (int i = 0; i < listeners.size(); i++) {
                 Listener listener = listeners.get(i);
-                Optional<CertifiedKey> own =
+                Optional<CertifiedKey> identity =
                         ServiceFiles.read(layout, listener.service()).identity();
                 Optional<Address> address = addresses.get(i).join();
                 if (address.isPresent()) {
@@ -101,16 +96,18 @@ record Handshakes(
                             listener,
                             address.get(),
                             caller(listener)
-                                    .or(() -> listener.behind().isPresent() ? Optional.empty() : person.or(() -> own))
+                                    .or(() -> listener.behind().isPresent()
+                                            ? Optional.empty()
+                                            : person.or(() -> identity))
                                     .map(presents),
                             live.startingUntil(listener),
-                            own.map(CertifiedKey::certificate),
-                            own.filter(unused -> listener.behind().isPresent()),
-                            revoked(listener)));
+                            identity.map(CertifiedKey::certificate),
+                            identity.filter(unused -> listener.behind().isPresent()),
+                            revoked(listener, own)));
                 } else if (live.asked() && listener.portKnown()) {
                     add(findings, listener, probe -> notRunning(probe, listener));
-                } else if (own.isPresent()) {
-                    targets.add(inProcess(listener, own.get(), servers, threads));
+                } else if (identity.isPresent()) {
+                    targets.add(inProcess(listener, identity.get(), servers, threads));
                 } else {
                     Observation skipped = Observation.skip("it is not running and has no certificate")
                             .about(listener);
@@ -144,7 +141,7 @@ record Handshakes(
     }
 
     /** A certificate of a caller like the right one, but for its number, which the proxy's list contains for this. */
-    private Optional<CertifiedKey> revoked(Listener listener) {
+    private Optional<CertifiedKey> revoked(Listener listener, Supplier<OwnList> own) {
         if (listener.readsLists()) {
             return revocationList.get().map(Revocation::serials).stream()
                     .flatMap(List::stream)
@@ -156,7 +153,7 @@ record Handshakes(
                         .map(signer -> WrongClients.revoked(
                                 signer,
                                 proxy.callers().get(0),
-                                RevokedSerials.of(layout, listener.service(), revocationList.get())
+                                RevokedSerials.of(layout, listener.service(), own.get())
                                         .sample(),
                                 now)));
     }

@@ -5,7 +5,7 @@ import aria.ca.config.IssuingRight;
 import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
 import aria.plan.CertificateNeed;
-import aria.plan.RevokedSerials;
+import aria.plan.OwnList;
 import aria.store.GitIndex;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
@@ -75,7 +75,7 @@ public record Subject(
                 Set<Probe> probes,
                 UnaryOperator<CertifiedKey> presents) {
             Lazy<LocalCa> ca = new Lazy<>(() -> LocalCa.open(layout, now));
-            Lazy<Optional<X509CRL>> revoked = new Lazy<>(() -> RevokedSerials.list(layout));
+            Lazy<Optional<X509CRL>> revoked = new Lazy<>(() -> OwnList.onDisk(layout));
             Lazy<Handshakes.Found> handshakes =
                     new Lazy<>(() -> new Handshakes(layout, ca.get(), live, now, probes, revoked, presents)
                             .of(listeners.stream()

@@ -9,6 +9,7 @@ import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.plan.OwnList;
 import aria.plan.RevokedSerials;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,6 +20,7 @@ import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,8 @@ class ForgedListTest {
     void one_of_another_ca_with_the_same_name_revokes_nothing_and_is_named() throws IOException {
         X509CRL forged = forged(Instant.now());
         Files.write(list, Revocation.pem(forged));
-        assertThat(RevokedSerials.of(project.layout, "db", Optional.of(forged)).lines())
+        assertThat(RevokedSerials.of(project.layout, "db", OwnList.of(project.layout, Optional.of(forged)))
+                        .lines())
                 .as("what a proxy is told to refuse")
                 .doesNotContain(Certificates.serialHex(serial));
         Project.Ran checked = project.run("verify-mtls-setup", "--only", "certs.revoked");
@@ -90,6 +93,58 @@ class ForgedListTest {
         refused();
         Files.writeString(list, "-----BEGIN X509 CRL-----\n" + "A".repeat(4_000_000) + "\n-----END X509 CRL-----\n");
         refused();
+    }
+
+    /** It has entries of another project, or of none; what this CA revoked is kept by nobody then. */
+    @Test
+    void one_elsewhere_that_a_link_leads_to_is_not_followed_and_its_place_is_named() throws IOException {
+        assertThat(project.run("pki-cert", "revoke", "db").exit()).isIn(0, 6);
+        Path elsewhere = Files.move(list, folder.resolve("real.crl"));
+        byte[] before = Files.readAllBytes(elsewhere);
+        Files.createSymbolicLink(list, elsewhere);
+        Project.Ran checked = project.run("verify-mtls-setup", "--no-live");
+        assertThat(checked.exit()).as(checked.out()).isEqualTo(1);
+        assertThat(checked.out())
+                .contains(
+                        "aria.crl: a symbolic link that aria did not make",
+                        "Replace it with its target, or remove it",
+                        "2 failed");
+        assertThat(project.run("generate-service-certs", "--dry-run").out()).doesNotContain("it was revoked");
+        for (String[] words : new String[][] {{"revoke", "db"}, {"crl", "--renew"}, {"crl"}}) {
+            Project.Ran refused = project.run("pki-cert", words);
+            assertThat(refused.exit())
+                    .as(String.join(" ", words) + refused.err())
+                    .isEqualTo(3);
+            assertThat(refused.err()).contains("a symbolic link");
+        }
+        assertThat(project.run("rotate-certs").err()).contains("a symbolic link");
+        assertThat(elsewhere).hasBinaryContent(before);
+        assertThat(list).isSymbolicLink();
+    }
+
+    /** Its entries stay true; whoever holds another certificate goes on. */
+    @Test
+    void one_of_this_ca_that_has_expired_revokes_still_and_is_named_with_its_remedy() throws IOException {
+        assertThat(project.run("generate-service-certs", "other").exit()).isZero();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        X509CRL expired = OfflineSigner.open(project.layout)
+                .revoke(
+                        Optional.empty(),
+                        Map.of(serial, CRLReason.KEY_COMPROMISE),
+                        new Validity(now.minusSeconds(30), now.minusSeconds(2)));
+        Files.write(list, Revocation.pem(expired));
+        Project.Ran checked = project.run("verify-mtls-setup", "--no-live");
+        assertThat(checked.exit()).as(checked.out()).isEqualTo(1);
+        assertThat(checked.out()).contains("aria.crl", "expired", "pki-cert@aria crl --renew", "was revoked on");
+        assertThat(project.run("generate-service-certs", "--dry-run").out()).contains("it was revoked");
+        assertThat(project.run("pki-cert", "verify", "other", "--crl", list.toString())
+                        .out())
+                .contains("expired");
+        assertThat(project.run("rotate-certs").exit()).isIn(0, 6);
+        checked = project.run("verify-mtls-setup", "--no-live");
+        assertThat(checked.exit()).as(checked.out()).isZero();
+        assertThat(Revocation.serials(OwnList.of(project.layout).list().orElseThrow()))
+                .contains(serial);
     }
 
     private void refused() throws IOException {

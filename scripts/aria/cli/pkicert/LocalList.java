@@ -7,6 +7,7 @@ import aria.cli.CommonOptions;
 import aria.pki.CompleteLists;
 import aria.pki.Revocation;
 import aria.pki.Validity;
+import aria.plan.OwnList;
 import aria.store.FileWrite;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -31,11 +32,14 @@ final class LocalList {
 
     /** The list; empty when there is none yet. */
     static Optional<X509CRL> read(CommonOptions common) {
-        return read(common, file(common));
+        return OwnList.onDisk(common.layout());
     }
 
     /** A list in another place; empty when there is none. */
     static Optional<X509CRL> read(CommonOptions common, String name) {
+        if (name.equals(file(common))) {
+            return read(common);
+        }
         return NamedFiles.isFile(common, name)
                 ? Optional.of(Revocation.read(NamedFiles.read(common, Path.of(name)), name))
                 : Optional.empty();
@@ -73,10 +77,12 @@ final class LocalList {
     }
 
     private static List<X509CRL> present(CommonOptions common, Path file) {
-        return Files.isRegularFile(file)
-                ? Revocation.readAll(
-                        NamedFiles.read(common, file), common.layout().display(file))
-                : List.of();
+        return file.equals(common.layout().revocationList())
+                ? ServerLists.ofIntermediates(common.layout())
+                : Files.isRegularFile(file)
+                        ? Revocation.readAll(
+                                NamedFiles.read(common, file), common.layout().display(file))
+                        : List.of();
     }
 
     /** The lists of a file with the next one in the place of that before. */

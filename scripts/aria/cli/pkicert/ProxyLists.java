@@ -7,11 +7,13 @@ import aria.finding.FindingText;
 import aria.finding.PartialFailureException;
 import aria.finding.UnavailableException;
 import aria.operate.RunningProxies;
+import aria.plan.OwnList;
 import aria.plan.RevokedSerials;
 import aria.store.FileWrite;
 import java.security.cert.X509CRL;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +27,8 @@ record ProxyLists(CommonOptions common, Map<String, FileWrite> files) {
 
     /** Returns what has to be written when this is the project's list. */
     static ProxyLists of(CommonOptions common, X509CRL list) {
-        return new ProxyLists(common, RevokedSerials.files(common.layout(), list));
+        return new ProxyLists(
+                common, RevokedSerials.files(common.layout(), OwnList.of(common.layout(), Optional.of(list))));
     }
 
     /** Returns the files that have to be written together with the list. */

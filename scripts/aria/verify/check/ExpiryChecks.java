@@ -58,7 +58,9 @@ final class ExpiryChecks {
                     .map(lifetime -> judge(lifetime, subject))
                     .toList();
         } catch (RefusedException unreadable) {
-            return List.of(Observation.fail(unreadable.finding()));
+            return List.of(Observation.fail(unreadable
+                    .finding()
+                    .at(Place.of(subject.show(subject.layout().revocationList())))));
         } catch (UncheckedIOException unreadable) {
             return List.of(Observation.fail(
                     subject.show(subject.layout().revocationList()) + " cannot be read: " + unreadable.getMessage()));

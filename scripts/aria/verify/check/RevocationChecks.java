@@ -5,7 +5,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Revocation;
-import aria.plan.RevokedSerials;
+import aria.plan.OwnList;
 import aria.verify.CertificateFile;
 import aria.verify.Observation;
 import aria.verify.ServiceFiles;
@@ -26,6 +26,8 @@ final class RevocationChecks {
     /** What is on disk is issued anew, and brought to who presents it: a reload alone would present the same again. */
     private static final Remedy ANOTHER = Remedy.aria("rotate-certs");
 
+    private static final Remedy AGAIN = Remedy.advice("restore it from a backup, or revoke its entries again");
+
     private RevocationChecks() {}
 
     static Map<String, Function<Subject, List<Observation>>> all() {
@@ -40,10 +42,10 @@ final class RevocationChecks {
             return subject.revocationList()
                     .map(list -> revoked(subject, list, place))
                     .orElse(List.of());
-        } catch (RefusedException | UncheckedIOException unreadable) {
-            return List.of(Observation.fail(
-                            subject.show(file) + " cannot be read: " + unreadable.getMessage(),
-                            Remedy.advice("restore it from a backup, or revoke its entries again"))
+        } catch (RefusedException unfit) {
+            return List.of(Observation.fail(unfit.finding().at(place).also(AGAIN)));
+        } catch (UncheckedIOException unreadable) {
+            return List.of(Observation.fail(subject.show(file) + " cannot be read: " + unreadable.getMessage(), AGAIN)
                     .at(place));
         }
     }
@@ -65,7 +67,7 @@ final class RevocationChecks {
     private static Optional<Observation> doubt(Subject subject, X509CRL list) {
         return CertificateFile.read(subject.layout().intermediateCertificate())
                 .first()
-                .filter(issuer -> !RevokedSerials.isOurs(subject.layout(), list))
+                .filter(issuer -> !OwnList.isOurs(subject.layout(), list))
                 .flatMap(issuer -> Revocation.foreign(list, issuer))
                 .map(foreign -> Observation.warn(
                         subject.show(subject.layout().revocationList()) + " is not from this CA: " + foreign,
