@@ -74,10 +74,7 @@ public final class TestRun {
     public boolean execute() throws IOException, InterruptedException {
         TestReport report = new TestReport(out);
         if (names.isEmpty() && tags.isEmpty() && Runtime.getRuntime().availableProcessors() > 1) {
-            try (OtherHalf other = OtherHalf.start()) {
-                run(report, Half.COMPUTES.filter());
-                report.add(other.outcome());
-            }
+            inParts(report);
         } else {
             run(report);
         }
@@ -87,10 +84,27 @@ public final class TestRun {
         return report.finish();
     }
 
-    /** Runs one half; prints a line a class and no end of a report. */
-    TestReport.Outcome execute(Half half) {
+    private void inParts(TestReport report) throws IOException, InterruptedException {
+        List<OtherPart> others = new ArrayList<>();
+        try {
+            for (Part part : Part.others()) {
+                others.add(OtherPart.start(part));
+            }
+            run(report, Part.COMPUTES.filter());
+            for (OtherPart other : others) {
+                report.add(other.outcome());
+            }
+        } finally {
+            for (OtherPart other : others) {
+                other.close();
+            }
+        }
+    }
+
+    /** Runs one part; prints a line a class and no end of a report. */
+    TestReport.Outcome execute(Part part) {
         TestReport report = new TestReport(out);
-        run(report, half.filter());
+        run(report, part.filter());
         return report.outcome();
     }
 
