@@ -149,7 +149,7 @@ class GenerateServiceCerts implements Callable<Integer> {
         List<CertificateNeed> known = stacks.isEmpty()
                 ? choices.needs(DefaultServices.needs())
                 : services.isEmpty()
-                        ? CertificateNeeds.of(stacks, choices.options(layout))
+                        ? CertificateNeeds.askedFor(stacks, choices.options(layout))
                         : CertificateNeeds.ofAll(stacks);
         if (stacks.isEmpty() && services.isEmpty()) {
             common.console().message(DefaultServices.NOTICE);

@@ -126,7 +126,7 @@ class InitCa implements Callable<Integer> {
         return ProjectPlanner.names(
                 stacks.isEmpty()
                         ? choices.needs(DefaultServices.needs())
-                        : CertificateNeeds.of(stacks, choices.options(layout)));
+                        : CertificateNeeds.askedFor(stacks, choices.options(layout)));
     }
 
     private void report(ProjectPlan plan, RunOutcome outcome, Layout layout, Console console) {

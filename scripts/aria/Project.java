@@ -588,6 +588,7 @@
 //SOURCES plan/StackPlanner.java
 //SOURCES plan/TakenOver.java
 //SOURCES plan/TlsTargets.java
+//SOURCES plan/UsedCertificates.java
 //SOURCES preset/AlteredPreset.java
 //SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigEdit.java

@@ -95,6 +95,7 @@ public final class PartialUndo {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 Topology.NONE,
                 List.of(),

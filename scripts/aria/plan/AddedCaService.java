@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The step-ca service for a stack without one: on the networks of the services with certificates, published only on
@@ -32,13 +33,17 @@ final class AddedCaService {
     private final int port;
     private final List<Service> users;
 
-    /** @param port of ca.json */
-    AddedCaService(Stack stack, StackOptions options, int port) {
+    /**
+     * @param certified the services that use a certificate
+     * @param port      of ca.json
+     */
+    AddedCaService(Stack stack, List<StackService> certified, StackOptions options, int port) {
         this.stack = stack;
         this.options = options;
         this.port = port;
+        Set<String> names = certified.stream().map(StackService::name).collect(Collectors.toSet());
         this.users = stack.services().stream()
-                .filter(StackService::certifiable)
+                .filter(service -> service.secured() || names.contains(service.name()))
                 .map(StackService::service)
                 .toList();
     }

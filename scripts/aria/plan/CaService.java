@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The service of a stack that runs step-ca from {@code config/step-ca}: repaired where it exists, added on request. A
@@ -66,12 +67,16 @@ public final class CaService {
                 .or(() -> Optional.of(AddedCaService.NAME).filter(added -> options.stepCa()));
     }
 
-    /** The changes that make it serve; empty when it does, or nobody wants it. */
-    List<ComposeChange> changes() {
+    /**
+     * The changes that make it serve; empty when it does, or nobody wants it.
+     *
+     * @param certified the services that use a certificate
+     */
+    List<ComposeChange> changes(Supplier<List<StackService>> certified) {
         List<ComposeChange> changes = new ArrayList<>();
         servers().forEach(server -> changes.addAll(new CaServiceRepair(stack, server, options, port()).changes()));
         if (isToBeAdded() && !isNameTaken()) {
-            changes.addAll(new AddedCaService(stack, options, port()).changes());
+            changes.addAll(new AddedCaService(stack, certified.get(), options, port()).changes());
         }
         return changes;
     }

@@ -5,14 +5,18 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.pki.Names;
+import aria.pki.Printable;
 import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import aria.store.Layout;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,43 +24,90 @@ import java.util.stream.Stream;
 
 /** The certificates that the services of stacks need. */
 public final class CertificateNeeds {
+    /** How many services a command names at most. */
+    private static final int NAMED = 20;
+
     private CertificateNeeds() {}
 
     /**
-     * One a service that has a certificate once its stack is secured; a service of the same name in two projects gets
-     * one certificate with the names of both.
+     * One a service that uses a certificate once its stack is secured, or has one already; a service of the same name in
+     * two projects gets one certificate with the names of both.
      */
     public static List<CertificateNeed> of(List<Stack> stacks, StackOptions options) {
-        return together(stacks.stream()
-                .map(stack ->
-                        of(stack, SecuredServices.of(stack, options, Map.of(), ProxyPlan.of(stack, options, Map.of()))))
-                .toList());
+        List<Split> all = stacks.stream()
+                .map(stack -> of(stack, secured(stack, options), options))
+                .toList();
+        return together(
+                all.stream().map(Split::used).toList(),
+                all.stream().map(Split::unused).toList());
+    }
+
+    /** The same, and one for each service without a preset: somebody asks for the certificates of all. */
+    public static List<CertificateNeed> askedFor(List<Stack> stacks, StackOptions options) {
+        return together(
+                stacks.stream()
+                        .map(stack -> needs(stack, candidates(stack, secured(stack, options))))
+                        .toList(),
+                List.of());
     }
 
     /** Those that services would need if every one of them that can be given a certificate had one. */
     public static List<CertificateNeed> ofAll(List<Stack> stacks) {
-        return together(stacks.stream()
-                .map(stack -> needs(stack, ParallelStreams.of(stack.services()).filter(StackService::certifiable)))
-                .toList());
+        return together(
+                stacks.stream()
+                        .map(stack -> needs(
+                                stack, ParallelStreams.of(stack.services()).filter(StackService::certifiable)))
+                        .toList(),
+                List.of());
     }
 
     /** Those of several plans, each name once. */
     public static List<CertificateNeed> ofPlans(List<StackPlan> plans) {
-        return together(plans.stream().map(StackPlan::needs).toList());
+        return together(
+                plans.stream().map(StackPlan::needs).toList(),
+                plans.stream().map(StackPlan::unused).toList());
     }
 
-    private static List<CertificateNeed> together(List<List<CertificateNeed>> all) {
+    /** The certificate that one project makes is also that of a service of the same name in another one. */
+    private static List<CertificateNeed> together(
+            List<List<CertificateNeed>> used, List<List<CertificateNeed>> unused) {
         Map<String, CertificateNeed> needs = new LinkedHashMap<>();
-        all.forEach(some -> some.forEach(need -> needs.merge(need.service(), need, CertificateNeeds::both)));
+        used.forEach(some -> some.forEach(need -> needs.merge(need.service(), need, CertificateNeeds::both)));
+        unused.forEach(some ->
+                some.forEach(need -> needs.computeIfPresent(need.service(), (name, one) -> both(one, need))));
         return List.copyOf(needs.values());
     }
 
-    static List<CertificateNeed> of(Stack stack, SecuredServices secured) {
-        return needs(stack, certified(stack, secured));
+    /**
+     * The certificates of a stack.
+     *
+     * @param used   of services that present one, that have one already, or that a person asked for
+     * @param unused of the others that could be given one
+     */
+    record Split(List<CertificateNeed> used, List<CertificateNeed> unused) {}
+
+    private static SecuredServices secured(Stack stack, StackOptions options) {
+        return SecuredServices.of(stack, options, Map.of(), ProxyPlan.of(stack, options, Map.of()));
+    }
+
+    static Split of(Stack stack, SecuredServices secured, StackOptions options) {
+        UsedCertificates used = UsedCertificates.of(stack, secured, options.layout());
+        Map<Boolean, List<StackService>> services =
+                candidates(stack, secured).collect(Collectors.partitioningBy(used::contains));
+        return new Split(
+                needs(stack, ParallelStreams.of(services.get(true))),
+                needs(stack, ParallelStreams.of(services.get(false))));
+    }
+
+    /** Returns the services that use a certificate, in their order. */
+    static List<StackService> certified(Stack stack, SecuredServices secured, StackOptions options) {
+        return candidates(stack, secured)
+                .filter(UsedCertificates.of(stack, secured, options.layout())::contains)
+                .toList();
     }
 
     /** Who is held back needs none, unless as a client. A proxy shows the certificate of the service at its side. */
-    private static Stream<StackService> certified(Stack stack, SecuredServices secured) {
+    private static Stream<StackService> candidates(Stack stack, SecuredServices secured) {
         Set<String> proxied = secured.proxies().topology().members();
         return ParallelStreams.of(stack.services())
                 .filter(service -> service.certifiable() || proxied.contains(service.name()))
@@ -66,14 +117,15 @@ public final class CertificateNeeds {
     }
 
     /** What names keep a service, or themselves, out of a certificate. */
-    static List<Finding> leftOut(Stack stack, SecuredServices secured) {
+    static List<Finding> leftOut(Stack stack, SecuredServices secured, StackOptions options) {
         List<Finding> findings = new ArrayList<>();
         stack.unfitNames()
                 .forEach((service, why) ->
                         findings.add(Finding.error(FindingId.NAME_UNFIT, why, Remedy.advice("rename it"))
                                 .about(service)));
-        certified(stack, secured).forEachOrdered(service -> wildcards(service).forEach(findings::add));
-        findings.addAll(notNames(stack, secured));
+        List<StackService> certified = certified(stack, secured, options);
+        certified.forEach(service -> wildcards(service).forEach(findings::add));
+        findings.addAll(notNames(certified));
         return findings;
     }
 
@@ -90,8 +142,8 @@ public final class CertificateNeeds {
     }
 
     /** A warning for each name that Compose takes and no certificate can hold: a host name, a container name. */
-    private static List<Finding> notNames(Stack stack, SecuredServices secured) {
-        return certified(stack, secured)
+    private static List<Finding> notNames(List<StackService> certified) {
+        return certified.stream()
                 .flatMap(service -> service.names().stream()
                         .filter(name -> !Names.isName(name))
                         .map(name -> Finding.warning(
@@ -121,6 +173,34 @@ public final class CertificateNeeds {
 
     private static boolean calls(Preset kind) {
         return kind.callsItself() || !kind.calls().isEmpty() || kind.listeners().isEmpty();
+    }
+
+    /** A warning of services that these plans give a certificate which is not there; with the command for it. */
+    static Optional<Finding> missing(Layout layout, List<StackPlan> stacks) {
+        List<String> missing = stacks.stream()
+                .flatMap(stack -> stack.certified().stream())
+                .filter(service -> !Files.exists(layout.serviceCertificate(service)))
+                .distinct()
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        FindingId.CERTIFICATE_MISSING,
+                        "no certificate yet for " + Printable.some(missing),
+                        Files.exists(layout.intermediateCertificate())
+                                ? issue(layout, stacks, missing)
+                                : Remedy.inOrder(Remedy.aria("init-ca"), Remedy.aria("generate-service-certs"))));
+    }
+
+    /** Where others have one, the command names those that have none: otherwise it makes one for every service. */
+    private static Remedy issue(Layout layout, List<StackPlan> stacks, List<String> missing) {
+        boolean all = missing.size() > NAMED
+                || stacks.stream()
+                        .flatMap(stack -> stack.needs().stream())
+                        .noneMatch(need -> Files.exists(layout.serviceCertificate(need.service())));
+        return all
+                ? Remedy.aria("generate-service-certs")
+                : Remedy.aria("generate-service-certs", missing.toArray(String[]::new));
     }
 
     private static CertificateNeed both(CertificateNeed one, CertificateNeed other) {

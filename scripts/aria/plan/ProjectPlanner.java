@@ -12,7 +12,6 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.MissingCaException;
 import aria.finding.RefusedException;
-import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.pki.Names;
 import aria.pki.Printable;
@@ -20,7 +19,6 @@ import aria.pki.path.RenewBefore;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,19 +171,7 @@ public final class ProjectPlanner {
     /** {@code patch-compose}: the stack alone; certificates that are missing are findings with the command for them. */
     public ProjectPlan patch(List<StackPlan> stacks) {
         List<Finding> findings = new ArrayList<>();
-        List<String> missing = stacks.stream()
-                .flatMap(stack -> stack.certified().stream())
-                .filter(service -> !Files.exists(layout.serviceCertificate(service)))
-                .distinct()
-                .toList();
-        if (!missing.isEmpty()) {
-            findings.add(Finding.warning(
-                    FindingId.CERTIFICATE_MISSING,
-                    "no certificate yet for " + Printable.some(missing),
-                    Files.exists(layout.intermediateCertificate())
-                            ? Remedy.aria("generate-service-certs")
-                            : Remedy.inOrder(Remedy.aria("init-ca"), Remedy.aria("generate-service-certs"))));
-        }
+        CertificateNeeds.missing(layout, stacks).ifPresent(findings::add);
         List<PlannedFile> lists = ListDelivery.of(layout, now, stacks).present(findings);
         return joined(Optional.empty(), List.of(), Optional.empty(), lists, stacks, findings);
     }

@@ -52,7 +52,11 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
     }
 
     private List<ComposeChange> apart() {
-        return Stream.of(leftOvers(), new CaService(stack, options).changes(), new OldImages(stack, options).changes())
+        return Stream.of(
+                        leftOvers(),
+                        new CaService(stack, options)
+                                .changes(() -> CertificateNeeds.certified(stack, secured, options)),
+                        new OldImages(stack, options).changes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * The changes that make a stack serve and require certificates, as a value; nothing is written.
  *
  * @param services those that get a certificate, each as a line of the plan
- * @param needs    a certificate for every server of the stack
+ * @param needs    a certificate for every service that uses one, or has one
+ * @param unused   those of the other services that could be given one: nothing would present them
  * @param secured  names of the services that serve and require certificates once this is applied
  * @param clients  names of the services that present certificates to some of those, and serve as before
  * @param following the callers that present certificates to a server once this is applied, by the server's name
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public record StackPlan(
         List<PlannedService> services,
         List<CertificateNeed> needs,
+        List<CertificateNeed> unused,
         List<String> secured,
         List<String> clients,
         Map<String, Set<String>> following,
@@ -47,6 +49,7 @@ public record StackPlan(
     public StackPlan {
         services = List.copyOf(services);
         needs = List.copyOf(needs);
+        unused = List.copyOf(unused);
         secured = List.copyOf(secured);
         clients = List.copyOf(clients);
         following = Map.copyOf(following);

@@ -67,9 +67,11 @@ public final class StackPlanner {
         List<ComposeChange> apart = edits.apart(places);
         List<FileEdit> all = new ArrayList<>(edits.compose(places, apart));
         all.addAll(once(settings));
+        CertificateNeeds.Split needs = CertificateNeeds.of(stack, secured, options);
         return new StackPlan(
                 PlannedService.of(stack, secured, options),
-                CertificateNeeds.of(stack, secured),
+                needs.used(),
+                needs.unused(),
                 secured.servers(),
                 List.copyOf(secured.clients()),
                 secured.following(),
@@ -128,7 +130,7 @@ public final class StackPlanner {
     private List<Finding> findings(List<SettingsPlan> settings) {
         List<Finding> findings = new ArrayList<>(secured.proxies().explained(secured.findings()));
         settings.forEach(plan -> findings.addAll(plan.findings()));
-        findings.addAll(CertificateNeeds.leftOut(stack, secured));
+        findings.addAll(CertificateNeeds.leftOut(stack, secured, options));
         findings.addAll(KeyOwners.findings(secured.services(), options));
         findings.addAll(ChosenPresets.findings(secured.services()));
         findings.addAll(AdmittedClients.findings(secured.services()));

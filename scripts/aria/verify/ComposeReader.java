@@ -21,6 +21,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads compose projects and collects the facts for the checks. */
 final class ComposeReader {
@@ -157,7 +159,7 @@ final class ComposeReader {
         plan.findings().stream()
                 .filter(finding -> finding.severity() != Severity.NOTE || finding.is(FindingId.NO_PRESET))
                 .filter(finding -> !(finding.is(FindingId.NO_PRESET) && publishes(finding, stack)))
-                .map(ComposeReader::remark)
+                .map(this::remark)
                 .forEach(remarks::add);
     }
 
@@ -189,7 +191,7 @@ final class ComposeReader {
     }
 
     /** In the same words for every service without a preset, so that the report names them in one line. */
-    private static Finding remark(Finding finding) {
+    private Finding remark(Finding finding) {
         boolean unknown = finding.is(FindingId.NO_PRESET);
         return new Finding(
                 finding.id(),
@@ -199,21 +201,31 @@ final class ComposeReader {
                 unknown ? "no preset yet, so it stays without mutual TLS" : finding.message(),
                 unknown
                         ? List.of()
-                        : finding.remedies().stream()
-                                .map(ComposeReader::command)
-                                .toList());
+                        : finding.remedies().stream().map(this::command).toList());
     }
 
     /** What is an option in a plan is a command with it from here. */
-    private static Remedy command(Remedy remedy) {
+    private Remedy command(Remedy remedy) {
         if (remedy instanceof Remedy.Setting setting && setting.name().startsWith("--")) {
             return setting.value().isEmpty()
                     ? Remedy.aria("patch-compose", setting.name())
-                    : Remedy.aria("patch-compose", setting.name(), setting.value());
+                    : certified(setting, Remedy.aria("patch-compose", setting.name(), setting.value()));
         }
         return remedy instanceof Remedy.Steps all
-                ? new Remedy.Steps(
-                        all.steps().stream().map(ComposeReader::command).toList())
+                ? new Remedy.Steps(all.steps().stream()
+                        .map(this::command)
+                        .flatMap(step -> step instanceof Remedy.Steps more ? more.steps().stream() : Stream.of(step))
+                        .toList())
                 : remedy;
+    }
+
+    /** A preset mounts a certificate, which its service need not have. */
+    private Remedy certified(Remedy.Setting setting, Remedy patch) {
+        String service = setting.value().split("=", 2)[0];
+        return setting.name().equals("--preset")
+                        && Layout.canName(service)
+                        && !Files.exists(layout.serviceCertificate(service))
+                ? Remedy.inOrder(Remedy.aria("generate-service-certs", service), patch)
+                : patch;
     }
 }

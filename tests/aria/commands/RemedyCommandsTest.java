@@ -35,6 +35,7 @@ class RemedyCommandsTest {
             "init-ca",
             "generate-service-certs",
             "generate-service-certs --san db=db.example.org",
+            "generate-service-certs app",
             "patch-compose --preset app=mount --yes",
             "patch-compose --yes",
             "verify-mtls-setup",

@@ -72,6 +72,11 @@ class CaServicePlanTest {
     @Test
     void it_joins_the_networks_of_those_who_have_certificates_and_a_second_plan_finds_nothing_to_do() {
         PlannedProject project = new PlannedProject(folder, DATABASE).withStepCa();
+        assertThat(project.after(project.plan(), "compose.yaml"))
+                .as("web has none")
+                .contains("    networks:\n      - back\n")
+                .doesNotContain("- front");
+        project.preset("web", "mount");
         StackPlan plan = project.plan();
         assertThat(project.after(plan, "compose.yaml"))
                 .contains(

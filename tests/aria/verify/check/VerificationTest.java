@@ -81,7 +81,12 @@ class VerificationTest {
     void a_certificate_that_no_service_uses_proves_nothing() throws IOException {
         Path file = project.layout.root().resolve("compose.yaml");
         Files.writeString(file, Files.readString(file) + "  app: {image: example/app:1}\n");
-        Report report = project.withCa().withCertificates().patched().verify("certs.present", "handshake");
+        project.withCa().withCertificates().patched();
+        assertThat(project.verify("certs.present").results())
+                .as("it needs none")
+                .noneMatch(result -> result.service().equals(Optional.of("app")));
+        TestProject.write(project.layout.serviceCertificate("app"), "of an earlier version");
+        Report report = project.verify("certs.present", "handshake");
         assertThat(report.results())
                 .filteredOn(result -> result.service().equals(Optional.of("app")))
                 .extracting(CheckResult::id)
