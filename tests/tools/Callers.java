@@ -23,26 +23,32 @@ import aria.store.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Prints a table of counts; {@code ARIA_CORPUS} or the first argument is a folder with a repository a folder. A second
- * argument {@code loopback} agrees to every question whether a port may be published on the machine alone.
+ * Prints a table of counts; {@code ARIA_CORPUS} or the first argument is a folder with a repository a folder. The
+ * argument {@code loopback} agrees to every question whether a port may be published on the machine alone; {@code list}
+ * names each server that no proxy can secure.
  */
 class Callers {
+    private static final String NO_PROXY = "no proxy can secure it, because ";
+
     private final boolean loopback;
+    private final boolean listing;
     private final Presets presets = Presets.builtIn(PlainYaml::load);
     private final Map<String, Integer> counts = new TreeMap<>();
 
     public static void main(String... arguments) throws IOException {
         Path corpus = Path.of(arguments.length > 0 ? arguments[0] : System.getenv("ARIA_CORPUS"));
-        Callers callers = new Callers(List.of(arguments).contains(ProxyChoices.LOOPBACK));
+        Callers callers = new Callers(List.of(arguments));
         try (Stream<Path> files = Files.walk(corpus)) {
             for (Path file : files.filter(path -> path.toString().matches(".*\\.ya?ml"))
                     .filter(Files::isRegularFile)
@@ -54,8 +60,9 @@ class Callers {
         callers.counts.forEach((what, count) -> System.out.printf("%6d  %s%n", count, what));
     }
 
-    private Callers(boolean loopback) {
-        this.loopback = loopback;
+    private Callers(List<String> arguments) {
+        this.loopback = arguments.contains(ProxyChoices.LOOPBACK);
+        this.listing = arguments.contains("list");
     }
 
     private void file(Path repository, Path file) {
@@ -73,7 +80,7 @@ class Callers {
             }
             count("files: planned");
             servers(stack, plan);
-            ways(stack, plan);
+            ways(file, stack, plan);
         } catch (RefusedException refused) {
             count("files: refused, " + refused.finding().id());
         }
@@ -130,7 +137,7 @@ class Callers {
     }
 
     /** How each server is secured: whoever is called, or listens by its preset. */
-    private void ways(Stack stack, StackPlan plan) {
+    private void ways(Path file, Stack stack, StackPlan plan) {
         Set<String> called = stack.edges().stream()
                 .filter(edge -> edge.evidence().kind() != Edge.Kind.PORTS)
                 .map(Edge::server)
@@ -153,14 +160,33 @@ class Callers {
         boolean some = ways.containsKey("native") || ways.containsKey("proxied");
         boolean left = ways.containsKey("held back");
         count("stacks: " + (!left ? "all servers are secured or public" : some ? "partly" : "nothing is secured"));
+        Set<String> reasons = new TreeSet<>();
         plan.findings().stream()
-                .filter(finding -> finding.message().contains("no proxy can secure it, because "))
-                .map(finding -> finding.message().replaceFirst(".*no proxy can secure it, because ", ""))
-                .map(why -> stack.services().stream()
-                        .map(StackService::name)
-                        .reduce(why, (text, name) -> text.replaceAll("\\b" + Pattern.quote(name) + "\\b", "X")))
-                .map(why -> why.replaceAll("\\([^)]*\\)|\\b\\d[\\d.]*\\b", ""))
-                .forEach(why -> count("no proxy: " + why));
+                .filter(finding -> finding.message().contains(NO_PROXY))
+                .forEach(finding -> {
+                    String why = general(finding.message().replaceFirst(".*" + NO_PROXY, ""), stack);
+                    count("no proxy: " + why);
+                    reasons.add(why);
+                    if (listing) {
+                        System.out.println(file + "\t" + finding.service().orElse("") + "\t" + finding.message());
+                    }
+                });
+        if (left && reasons.size() == 1) {
+            count("stacks: held back by this alone: " + reasons.iterator().next());
+        } else if (left) {
+            count("stacks: held back by " + (reasons.isEmpty() ? "their presets alone" : "several reasons"));
+        }
+    }
+
+    /** A reason without the names and numbers of one stack. */
+    private static String general(String reason, Stack stack) {
+        return stack.services().stream()
+                .map(StackService::name)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .reduce(
+                        reason,
+                        (text, name) -> text.replaceAll("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])", "X"))
+                .replaceAll("\\([^)]*\\)|\\b\\d[\\d.]*\\b", "");
     }
 
     private static String way(StackService service, StackPlan plan, Set<String> open) {
