@@ -7,6 +7,7 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Edge;
+import aria.stack.LabelReaders;
 import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
@@ -178,7 +179,7 @@ public final class ProxyRules {
             return held(name + " calls it by the address " + Calls.host(byAddress.get()) + " ("
                     + byAddress.get().evidence().place() + "), and not by a name");
         }
-        if (caller.service().mounts().stream().anyMatch(mount -> mount.source().endsWith(SOCKET))) {
+        if (mayAskTheEngine(caller, written)) {
             return held(name + " finds its address through the container engine (" + place + ")");
         }
         if (candidates.natives().contains(name)
@@ -199,6 +200,17 @@ public final class ProxyRules {
             return asksElsewhere(name + " calls it by a name", lookedUp.get());
         }
         return calls.ports(name, server).isEmpty() ? portUnknown(server, name, place) : member(caller);
+    }
+
+    /** Whoever mounts the engine's socket for another purpose names its servers with their ports, as everybody does. */
+    private static boolean mayAskTheEngine(StackService caller, List<Edge> written) {
+        return caller.service().mounts().stream()
+                        .anyMatch(mount -> mount.source().endsWith(SOCKET))
+                && (written.stream().noneMatch(call -> call.port().isPresent())
+                        || written.stream()
+                                .anyMatch(call ->
+                                        call.namesAddress() && call.port().isEmpty())
+                        || LabelReaders.isReader(caller));
     }
 
     private static Optional<Finding> asksElsewhere(String what, Place where) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Programs that call services because of a label or a variable of theirs: proxies that read them from the engine. */
-final class LabelReaders {
+public final class LabelReaders {
     /**
      * A label or variable that tells such a program to call.
      *
@@ -44,6 +44,12 @@ final class LabelReaders {
                         .filter(rule -> rule.kind().equals(kind)
                                 && rule.name().matcher(name).matches())
                         .findFirst();
+    }
+
+    /** Returns whether a service is one of these programs. */
+    public static boolean isReader(StackService service) {
+        LabelReaders readers = new LabelReaders();
+        return readers.rules.stream().anyMatch(rule -> readers.isReader(rule, service));
     }
 
     /** Returns whether a service is such a program. */

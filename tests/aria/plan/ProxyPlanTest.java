@@ -313,7 +313,6 @@ class ProxyPlanTest {
             depends_on: [far]                              |                          | no file tells which port of far it calls
                                                            | network_mode: "service:other" | service app has network_mode: service:other
                                                            | scale: 253               | service app has 253 replicas, and its private network has addresses for 252
-                                                           | volumes: ["/var/run/docker.sock:/var/run/docker.sock"] | app finds its address through the container engine
             """)
     void whoever_cannot_be_moved_is_held_back(String server, String caller, String expected) {
         String app = APP + (caller == null ? "" : "    " + caller + "\n");
@@ -328,6 +327,24 @@ class ProxyPlanTest {
                 .plan();
         assertThat(reason(plan)).contains(expected);
         assertThat(plan.isEmpty()).isTrue();
+    }
+
+    /** An engine's socket is there for many reasons. Whoever finds addresses by it would look for the server in vain. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            example/app | {URL: 'tcp://db:5432'}           | true
+            example/app | {DB_HOST: db}                    | false
+            example/app | {}                               | false
+            traefik:v3  | {URL: 'tcp://db:5432'}           | false
+            """)
+    void a_caller_with_the_engines_socket_names_port_and_server_itself(String image, String variables, boolean moved) {
+        StackPlan plan = project("  app:\n    image: " + image + "\n    environment: " + variables
+                        + "\n    depends_on: [db]\n    volumes: [\"/var/run/docker.sock:/var/run/docker.sock\"]\n" + DB)
+                .plan();
+        assertThat(plan.proxies().servers().contains("db")).isEqualTo(moved);
+        if (!moved) {
+            assertThat(reason(plan)).contains("app finds its address through the container engine");
+        }
     }
 
     @Test
