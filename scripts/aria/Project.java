@@ -614,15 +614,18 @@
 //SOURCES preset/VersionSource.java
 //SOURCES proxy/AddressRange.java
 //SOURCES proxy/Announcing.java
+//SOURCES proxy/AssumedPorts.java
 //SOURCES proxy/BuiltPorts.java
 //SOURCES proxy/CalledPorts.java
 //SOURCES proxy/CallerProxies.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
 //SOURCES proxy/HaproxyConfig.java
+//SOURCES proxy/ImagePorts.java
 //SOURCES proxy/ListeningPorts.java
 //SOURCES proxy/MovedServers.java
 //SOURCES proxy/OwnResolvers.java
+//SOURCES proxy/PortRules.java
 //SOURCES proxy/ProxyDoubts.java
 //SOURCES proxy/ProxyRules.java
 //SOURCES proxy/SharedNetwork.java
@@ -638,6 +641,7 @@
 //SOURCES stack/Edge.java
 //SOURCES stack/EdgeFinder.java
 //SOURCES stack/HostKey.java
+//SOURCES stack/IdleServices.java
 //SOURCES stack/LabelReaders.java
 //SOURCES stack/MountedFiles.java
 //SOURCES stack/NameIndex.java
@@ -806,6 +810,7 @@
 //FILES templates/aria.schema.json=../../templates/aria.schema.json
 //FILES templates/checks/checks.yaml=../../templates/checks/checks.yaml
 //FILES templates/default-services=../../templates/default-services
+//FILES templates/idle-programs=../../templates/idle-programs
 //FILES templates/init.sh=../../templates/init.sh
 //FILES templates/label-readers=../../templates/label-readers
 //FILES templates/monitoring/aria-dashboard.json=../../templates/monitoring/aria-dashboard.json

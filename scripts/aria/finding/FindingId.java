@@ -26,6 +26,9 @@ public enum FindingId {
     NO_PROXY("no-proxy", "A server without a preset is called by others, and no proxy can secure it."),
     PLAIN_CALL(
             "plain-call", "A server behind a proxy calls one that is not, and its proxy passes that on in plaintext."),
+    PORT_OF_IMAGE(
+            "port-of-image",
+            "No file tells the port of a server behind a proxy, so it is taken to be that of its image."),
     LEFT_ALONE("left-alone", "The service needs no certificate of its own, so it is left unchanged."),
     OTHER_FOLDER("other-folder", "The service is set up for a project that includes this file from another folder."),
     OTHER_CA("other-ca", "The step-ca of the stack serves another CA than the one in config/step-ca."),

@@ -6,6 +6,7 @@ import aria.finding.FindingId;
 import aria.finding.Remedy;
 import aria.finding.Severity;
 import aria.preset.Preset;
+import aria.proxy.AssumedPorts;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
@@ -247,6 +248,7 @@ record SecuredServices(
                     .toList();
             moved.forEach(server -> findings.addAll(PublishedPorts.stay(server, stack.selection())));
             moved.forEach(server -> proxies.plainCalls(server.name()).ifPresent(findings::add));
+            findings.addAll(AssumedPorts.of(stack, moved));
             PublishedPorts.shared(Stream.concat(fresh.stream(), moved.stream()).toList(), project)
                     .ifPresent(findings::add);
             Set<String> left = new TreeSet<>(leftBefore);

@@ -27,6 +27,7 @@ final class Calls {
 
     private final Map<String, Set<String>> called = new HashMap<>();
     private final Map<List<String>, Set<Integer>> ports = new HashMap<>();
+    private final Map<String, Set<Integer>> assumed = new HashMap<>();
     private final ListeningPorts listening = new ListeningPorts();
     private final Stack stack;
 
@@ -79,19 +80,32 @@ final class Calls {
         return found;
     }
 
+    /** Returns the ports of a server that no file tells: its image has them. */
+    Set<Integer> assumed(StackService server) {
+        callers(server.name()).forEach((caller, written) -> {
+            if (written.stream().noneMatch(Edge::outside)) {
+                ports(caller, server);
+            }
+        });
+        return assumed.getOrDefault(server.name(), Set.of());
+    }
+
     private static Set<Integer> stated(List<Edge> calls) {
         return calls.stream().flatMap(call -> call.port().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** @param all whether the ports that the server declares count beside those that others call */
+    /** @param all whether those that the server declares, or usually has, count beside those that others call */
     private Set<Integer> known(StackService server, boolean all) {
         Set<Integer> found = ListeningPorts.ofPreset(server);
         callers(server.name()).values().forEach(calls -> found.addAll(stated(calls)));
         if (all || found.isEmpty()) {
             found.addAll(ListeningPorts.declared(server));
-        }
-        if (found.isEmpty()) {
-            found.addAll(listening.usual(server));
+            Set<Integer> usual = new TreeSet<>(listening.usual(stack.project(), server));
+            usual.removeAll(found);
+            found.addAll(usual);
+            if (listening.areOfImage(stack.project(), server)) {
+                assumed.put(server.name(), usual);
+            }
         }
         return found.isEmpty() ? BuiltPorts.of(stack.project(), server) : found;
     }
@@ -103,7 +117,7 @@ final class Calls {
 
     /** Returns whether a service is a server whose ports are known by its image or its health check. */
     boolean isKnownServer(StackService service) {
-        return !listening.usual(service).isEmpty();
+        return !listening.usual(stack.project(), service).isEmpty();
     }
 
     /** Returns the ports that a service exposes, as they are written. */

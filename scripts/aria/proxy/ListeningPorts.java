@@ -3,11 +3,8 @@ package aria.proxy;
 import aria.compose.ComposeProject;
 import aria.compose.Port;
 import aria.compose.SettingText;
-import aria.preset.ImageName;
 import aria.preset.ListenerPorts;
-import aria.preset.Templates;
 import aria.stack.StackService;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,21 +19,8 @@ final class ListeningPorts {
     private static final Pattern OWN = Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})");
     private static final Pattern HOST_VARIABLE = Pattern.compile("(?i)(.*?)_?(?:HOST(?:_?NAME)?|SERVER|ADDR(?:ESS)?)");
 
-    private record Rule(String kind, Pattern pattern, Set<Integer> ports) {}
-
-    private final List<Rule> rules;
-
-    ListeningPorts() {
-        rules = Templates.read("proxy/ports")
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split(" +"))
-                .map(words -> new Rule(
-                        words[0],
-                        Pattern.compile(words[1]),
-                        Arrays.stream(words).skip(2).map(Integer::valueOf).collect(Collectors.toSet())))
-                .toList();
-    }
+    private final PortRules rules = new PortRules();
+    private final ImagePorts images = new ImagePorts(rules);
 
     /** Returns the ports of a server's preset, as long as that is not applied. */
     static Set<Integer> ofPreset(StackService server) {
@@ -58,27 +42,22 @@ final class ListeningPorts {
         return ports;
     }
 
-    /** Returns the ports that a server's health check calls, else those of its image. */
-    Set<Integer> usual(StackService server) {
-        Set<Integer> ports = new TreeSet<>();
+    /** Returns the ports that a server's health check calls and its settings name as its own, else those of its image. */
+    Set<Integer> usual(ComposeProject project, StackService server) {
+        Set<Integer> ports = told(project, server);
+        return ports.isEmpty() ? images.ofImage(project, server) : ports;
+    }
+
+    /** Returns whether such ports are those of the image, and nothing of the server's tells any. */
+    boolean areOfImage(ComposeProject project, StackService server) {
+        return told(project, server).isEmpty();
+    }
+
+    private Set<Integer> told(ComposeProject project, StackService server) {
+        Set<Integer> ports = new TreeSet<>(images.set(project, server));
         Matcher own = OWN.matcher(String.join(" ", server.service().healthcheck()));
         while (own.find()) {
             ports.add(Integer.parseInt(own.group(1)));
-        }
-        boolean imageDecides = ports.isEmpty()
-                && server.service().command().isEmpty()
-                && server.service().entrypoint().isEmpty()
-                && server.service().environment().keySet().stream().noneMatch(name -> name.contains("PORT"));
-        if (imageDecides) {
-            server.service()
-                    .image()
-                    .map(ImageName::parse)
-                    .flatMap(image -> rules.stream()
-                            .filter(rule -> rule.kind().equals("image"))
-                            .filter(rule ->
-                                    rule.pattern().matcher(image.repository()).find())
-                            .findFirst())
-                    .ifPresent(rule -> ports.addAll(rule.ports()));
         }
         return ports;
     }
@@ -100,20 +79,14 @@ final class ListeningPorts {
     Set<Integer> ofSchemes(ComposeProject project, StackService caller, List<String> hosts) {
         Set<Integer> ports = new TreeSet<>();
         schemes(project, caller, hosts, "(?![\\w.:-])")
-                .forEach(scheme -> rules("scheme", scheme).forEach(rule -> ports.addAll(rule.ports())));
+                .forEach(scheme -> rules.matching("scheme", scheme).forEach(rule -> ports.addAll(rule.ports())));
         return ports;
     }
 
     /** Returns whether one of these hosts is in a URL whose scheme is one over TLS. */
     boolean isOverTls(ComposeProject project, StackService caller, List<String> hosts) {
         return schemes(project, caller, hosts, "(?![\\w.-])")
-                .anyMatch(scheme -> rules("tls", scheme).findAny().isPresent());
-    }
-
-    private Stream<Rule> rules(String kind, String scheme) {
-        return rules.stream()
-                .filter(rule -> rule.kind().equals(kind)
-                        && rule.pattern().matcher(scheme).matches());
+                .anyMatch(scheme -> rules.matching("tls", scheme).findAny().isPresent());
     }
 
     private static Stream<String> schemes(

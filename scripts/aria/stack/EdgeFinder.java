@@ -26,6 +26,7 @@ final class EdgeFinder {
     private final NameIndex index;
     private final AddressScanner scanner;
     private final LabelReaders readers = new LabelReaders();
+    private final IdleServices idle = new IdleServices();
     private final List<StackService> services;
     private final Map<String, StackService> byName = new HashMap<>();
     /** What the files name that several services may mount. */
@@ -89,7 +90,7 @@ final class EdgeFinder {
         }
         String file = project.files().label(caller.service().file());
         caller.service().dependsOn().forEach((name, condition) -> {
-            if (!condition.equals("service_completed_successfully")) {
+            if (!condition.equals("service_completed_successfully") && !isIdle(name)) {
                 named(
                         caller,
                         name,
@@ -97,6 +98,12 @@ final class EdgeFinder {
                         new Place(file, caller.service().line(), 0));
             }
         });
+    }
+
+    private boolean isIdle(String name) {
+        return Optional.ofNullable(byName.get(name))
+                .filter(server -> idle.isIdle(server.service()))
+                .isPresent();
     }
 
     private List<AddressScanner.Mention> mentions(SettingText text) {
