@@ -1,5 +1,6 @@
 package aria.docker;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +19,24 @@ final class ComposeLabels {
 
     private ComposeLabels() {}
 
+    /** Reads what anybody may have written who has made a container. */
     static RunningProject project(Map<String, String> labels) {
-        Path directory = Path.of(labels.getOrDefault(WORKING_DIR, ""));
+        Path directory = path(labels.getOrDefault(WORKING_DIR, ""));
         List<Path> files = Optional.ofNullable(labels.get(CONFIG_FILES)).stream()
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .filter(file -> !file.isBlank())
-                .map(directory::resolve)
+                .map(file -> directory.resolve(path(file)))
                 .toList();
         return new RunningProject(labels.get(PROJECT), directory, files);
+    }
+
+    /** What is no path, such as one with a zero byte, leads nowhere. */
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException none) {
+            return Path.of("");
+        }
     }
 
     static boolean oneOff(Map<String, String> labels) {

@@ -3,6 +3,7 @@ package aria.operate;
 import aria.docker.Engine;
 import aria.docker.ExecResult;
 import aria.docker.RunningService;
+import aria.finding.RefusedException;
 import aria.pki.Pem;
 import aria.preset.Templates;
 import aria.verify.ProxyIdentity;
@@ -42,9 +43,14 @@ public final class ProxyRenewal {
         if (parts.length < PARTS) {
             return false;
         }
-        return ProxyIdentity.parse(parts[2])
-                .filter(seen -> seen.is(certificates(parts[0]).get(0), certificates(parts[1])))
-                .isPresent();
+        try {
+            return ProxyIdentity.parse(parts[2])
+                    .filter(seen -> seen.is(certificates(parts[0]).get(0), certificates(parts[1])))
+                    .isPresent();
+        } catch (RefusedException other) {
+            // Not what a proxy of ours prints, so nothing is known of it.
+            return false;
+        }
     }
 
     private static List<X509Certificate> certificates(String pem) {

@@ -58,11 +58,12 @@ public final class RevokedSessions {
      */
     public static boolean hasOlder(Engine engine, RunningService proxy) {
         ExecResult counted = engine.exec(proxy.containerId(), COUNT, LIMIT);
-        if (!counted.succeeded()) {
+        String count = counted.stdout().strip();
+        if (!counted.succeeded() || !count.matches("[0-9]{1,6}")) {
             throw new UnavailableException(
-                    FindingId.ENGINE_FAILED, proxy.service() + " does not tell its processes: " + counted.stderr());
+                    FindingId.ENGINE_FAILED, proxy.service() + " does not tell how many processes it has");
         }
-        return Integer.parseInt(counted.stdout().strip()) > PROCESSES;
+        return Integer.parseInt(count) > PROCESSES;
     }
 
     /** Returns what to end, by HAProxy's ids of sessions. */

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authorities) {
     private static final String ASK = "show ssl cert /etc/certs/tls.crt;show ssl ca-file /etc/certs/ca.crt";
     private static final int PARTS = 3;
-    private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]+)$");
+    private static final Pattern SERIAL = Pattern.compile("(?m)^Serial: ([0-9A-F]{1,64})$");
 
     /** Keeps unmodifiable copies. */
     public ProxyIdentity {

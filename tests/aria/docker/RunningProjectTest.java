@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +55,18 @@ class RunningProjectTest {
                 .isTrue();
         assertThat(project.isSame(new RunningProject("shop", Path.of(""), List.of())))
                 .isTrue();
+    }
+
+    /** Whoever makes a container writes what they like. */
+    @Test
+    void a_label_that_is_no_path_leads_nowhere() {
+        RunningProject odd = ComposeLabels.project(Map.of(
+                ComposeLabels.PROJECT,
+                "shop",
+                "com.docker.compose.project.working_dir",
+                "a\u0000b",
+                "com.docker.compose.project.config_files",
+                "\u0000,/x\u0000"));
+        assertThat(odd.workingDirectory()).isEqualTo(Path.of(""));
     }
 }

@@ -51,7 +51,7 @@ record ProxyLists(CommonOptions common, Map<String, FileWrite> files) {
             throw new PartialFailureException(
                     Finding.error(
                                     FindingId.PARTLY_DONE,
-                                    "the list is written, but the proxies could not be told to read it: "
+                                    "the list is written, but not every proxy could be told to read it: "
                                             + silent.finding().message())
                             .also(silent.finding().remedies()),
                     silent);
