@@ -278,10 +278,10 @@ class Bootstrap implements Callable<Integer> {
         signer.remember(remembered);
         ca.remember(remembered);
         observed.offer(common, write.yes() || write.showsOnly(), remembered, planned);
-        return UnknownCa.named(
+        return write.shown(UnknownCa.named(
                         remembered.with(common.guarded(plan, stacks)),
                         common.choices().choices())
-                .also(List.of(), edit.findings(stacks));
+                .also(List.of(), edit.findings(stacks)));
     }
 
     private ExitCode undo(Layout layout, List<ProjectFiles> projects) {

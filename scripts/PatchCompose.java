@@ -161,9 +161,9 @@ class PatchCompose implements Callable<Integer> {
                     edit.requireNamed(
                             layout,
                             files,
-                            remembered
+                            write.shown(remembered
                                     .with(common.guarded(plan, List.of(stack)))
-                                    .also(List.of(), choices.findings(stack))));
+                                    .also(List.of(), choices.findings(stack)))));
         }
 
         @Override

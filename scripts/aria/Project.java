@@ -31,6 +31,7 @@
 //SOURCES apply/UndoStore.java
 //SOURCES apply/Undone.java
 //SOURCES apply/Watcher.java
+//SOURCES apply/Writability.java
 //SOURCES ca/CaInfo.java
 //SOURCES ca/CaUrl.java
 //SOURCES ca/EncryptedKey.java

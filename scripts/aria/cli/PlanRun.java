@@ -3,6 +3,7 @@ package aria.cli;
 import aria.apply.Applied;
 import aria.apply.PlanApplier;
 import aria.apply.Watcher;
+import aria.apply.Writability;
 import aria.ca.Signer;
 import aria.ca.init.CaChange;
 import aria.edit.yaml.PlainYaml;
@@ -117,6 +118,9 @@ public final class PlanRun {
     }
 
     private RunOutcome agreed(ProjectPlan plan, Optional<String> question, Supplier<RunOutcome> then) {
+        if (!write.showsOnly()) {
+            Writability.require(plan);
+        }
         tell(plan);
         if (write.showsOnly()) {
             boolean red = write.check() && !plan.isEmpty();
@@ -213,7 +217,7 @@ public final class PlanRun {
     }
 
     private static boolean touchesTheUsers(ProjectPlan plan) {
-        return plan.edits().stream().anyMatch(edit -> !edit.keepsChoices());
+        return plan.usersFiles() > plan.edits().size() || plan.edits().stream().anyMatch(edit -> !edit.keepsChoices());
     }
 
     private static String question(ProjectPlan plan) {

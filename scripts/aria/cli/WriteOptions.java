@@ -2,8 +2,10 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.apply.Writability;
 import aria.finding.FindingId;
 import aria.finding.UsageException;
+import aria.plan.ProjectPlan;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -56,6 +58,11 @@ public final class WriteOptions {
     /** True when an empty plan is what is asked for. */
     public boolean check() {
         return check;
+    }
+
+    /** Returns the plan; where it is only shown, with a warning of what this user could not write. */
+    public ProjectPlan shown(ProjectPlan plan) {
+        return showsOnly() ? Writability.warned(plan) : plan;
     }
 
     /** True when the user agrees beforehand. */

@@ -1,5 +1,6 @@
 package aria.store;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -67,6 +68,16 @@ public record FileOwner(
     /** Whether a file that exists belongs to a user, by the user's number. */
     public static boolean isOf(int uid, Path file) {
         return uid(file) == uid;
+    }
+
+    /** Whether a file that exists belongs to the user of this process. */
+    public static boolean isOurs(Path file) {
+        return Integer.toUnsignedLong(uid(file)) == new UnixSystem().getUid();
+    }
+
+    /** Whether this process may give files to others, as far as its user tells. */
+    public static boolean mayGiveAway() {
+        return new UnixSystem().getUid() == 0;
     }
 
     /** Returns the number of the user that a file belongs to. */

@@ -70,17 +70,34 @@ class ProcessTest {
         denied(
                 "compose.yaml",
                 "r--r--r--",
-                "compose.yaml cannot be written: permission denied",
+                "compose.yaml: the file cannot be written: permission denied",
                 "patch-compose",
                 "--yes");
-        denied("", "r-xr-xr-x", "cannot be written: permission denied", "patch-compose", "--yes");
+        denied("compose.yaml", "r--r--r--", "Run chmod u+w compose.yaml", "bootstrap", "--yes");
+        denied("", "r-xr-xr-x", "the folder cannot be written: permission denied", "patch-compose", "--yes");
         denied("data/mtls", "r-xr-xr-x", "data/mtls", "patch-compose", "--yes");
         denied(
                 "data/certs/db",
                 "r-xr-xr-x",
-                "data/certs/db cannot be written: permission denied",
+                "data/certs/db: the folder cannot be written: permission denied",
                 "generate-service-certs",
                 "--force");
+    }
+
+    /** A read-only checkout may be looked at; that the plan could not be written stands in it. */
+    @Test
+    void a_plan_that_is_shown_says_what_could_not_be_written() throws Exception {
+        project.mode("compose.yaml", "r--r--r--");
+        Project.Ran ran = process(withoutRights(), "patch-compose", "--dry-run");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.err())
+                .contains("compose.yaml: the file cannot be written: permission denied. Run chmod u+w compose.yaml");
+        assertThat(new ProcessBuilder("chmod", "u+w", "compose.yaml")
+                        .directory(project.root.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process(withoutRights(), "patch-compose", "--dry-run").err()).doesNotContain("cannot be written");
     }
 
     @Test
@@ -118,7 +135,7 @@ class ProcessTest {
         denied(
                 "compose.yaml",
                 "rw-r--r--",
-                "compose.yaml cannot be written: permission denied",
+                "compose.yaml: the file cannot be written: permission denied",
                 "patch-compose",
                 "--yes");
         denied(

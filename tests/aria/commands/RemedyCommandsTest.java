@@ -96,6 +96,7 @@ class RemedyCommandsTest {
             Map.entry("sudo iptables -P FORWARD DROP", NOT + "it changes the machine"),
             Map.entry("patch-compose *", "commands/RemediesTest"),
             Map.entry("patch-compose * *", "commands/RemediesTest"),
+            Map.entry("chmod u+w *", "commands/ProcessTest"),
             Map.entry("curl --cacert * --cert * --key * *", "live/SecuredStackTest"),
             Map.entry("docker compose -f * up -d *", "live/WorkingStackTest"),
             Map.entry("docker compose -p * down", "live/WorkingStackTest"),
