@@ -208,7 +208,8 @@ public final class Undo {
         if (records.stream().anyMatch(undo -> undo.createdAllOf(left))) {
             return undone(file, Undone.Effect.REMOVED, current, Optional.empty(), records);
         }
-        if (first.created() && first.edit().isEmpty()) {
+        boolean ours = records.get(0).after().equals(current.sha256()) && !text.equals(current);
+        if (first.created() && first.edit().isEmpty() && !ours) {
             return nothing(
                     file,
                     Undone.Effect.KEPT,

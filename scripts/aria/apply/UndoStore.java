@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,22 @@ record UndoStore(Layout layout, Seal seal) {
             }
         });
         return turns;
+    }
+
+    /** The contents that a file was given here, as SHA-256. A record that cannot be used hinders an undo only. */
+    Set<String> given(Path wanted) {
+        Set<String> given = new HashSet<>();
+        files("*.json").forEach(file -> {
+            try {
+                StoredUndo undo = read(file);
+                if (isOf(undo, wanted)) {
+                    given.add(undo.after());
+                }
+            } catch (RefusedException unusable) {
+                // Whoever takes something back is told of it.
+            }
+        });
+        return given;
     }
 
     /** Returns the operation that writes one record, over an older one of the same name. */

@@ -2,6 +2,7 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.apply.HandChanges;
 import aria.choices.Choices;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
@@ -147,9 +148,9 @@ public final class CommonOptions {
                 : compose.readable(ComposeOptions.located(root(), directory(), dashF, positional));
     }
 
-    /** As {@link HomeFolder#guarded}. */
+    /** As {@link HomeFolder#guarded}; what people made of generated files is named and kept. */
     public ProjectPlan guarded(ProjectPlan plan, List<Stack> stacks) {
-        return homes.guarded(plan, stacks, home(), choices());
+        return homes.guarded(HandChanges.named(plan), stacks, home(), choices());
     }
 
     /**

@@ -31,7 +31,7 @@ final class PlanPrinter {
         PlanText.counts(plan).forEach(write.showsOnly() ? console::result : console::message);
         if (console.verbose()) {
             PlanText.reasons(plan).forEach(console::message);
-            if (!plan.edits().isEmpty() && !write.diff().equals(Optional.of(STANDARD_OUTPUT))) {
+            if (plan.usersFiles() > 0 && !write.diff().equals(Optional.of(STANDARD_OUTPUT))) {
                 console.resultText("\n" + diff(plan));
             }
         }

@@ -221,7 +221,7 @@ public final class PlanRun {
     }
 
     private static String question(ProjectPlan plan) {
-        int files = plan.edits().size();
+        int files = plan.usersFiles();
         boolean replaces = plan.ca()
                 .filter(change -> change.state() == CaChange.State.REPLACE)
                 .isPresent();

@@ -3,6 +3,7 @@ package aria.cli;
 import aria.ca.init.CaChange;
 import aria.compose.FileEdit;
 import aria.compose.WantedChange;
+import aria.edit.SourceText;
 import aria.edit.TextChange;
 import aria.edit.UnifiedDiff;
 import aria.edit.yaml.PutPair;
@@ -118,8 +119,8 @@ public final class PlanText {
     }
 
     /**
-     * The unified diff of every edit, one after the other, as {@code git apply} takes it; empty when nothing is
-     * edited.
+     * The unified diff of every edit, then of generated files that a person has changed, one after the other, as
+     * {@code git apply} takes it; empty when nothing is edited.
      */
     public static String diff(ProjectPlan plan) {
         StringBuilder diff = new StringBuilder();
@@ -128,6 +129,12 @@ public final class PlanText {
                     plan.layout().display(edit.file()),
                     edit.before(),
                     edit.edit().after()));
+        }
+        for (PlannedFile file : plan.files()) {
+            String name = plan.layout().display(file.path());
+            file.users()
+                    .ifPresent(theirs -> diff.append(UnifiedDiff.of(
+                            name, theirs, SourceText.of(name, file.write().content()))));
         }
         return diff.toString();
     }

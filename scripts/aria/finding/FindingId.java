@@ -33,6 +33,7 @@ public enum FindingId {
     OTHER_FOLDER("other-folder", "The service is set up for a project that includes this file from another folder."),
     OTHER_CA("other-ca", "The step-ca of the stack serves another CA than the one in config/step-ca."),
     TAKEN_OVER("taken-over", "A generated file has lost its first line, so it is kept, and what it says is not known."),
+    CHANGED_BY_HAND("changed-by-hand", "A generated file was changed by hand, and is written anew."),
     PRESET_LIMIT("preset-limit", "The server cannot be made to require certificates everywhere by its files alone."),
     CONFIG_UNSEEN(
             "config-unseen",

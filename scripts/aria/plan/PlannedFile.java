@@ -1,5 +1,6 @@
 package aria.plan;
 
+import aria.edit.SourceText;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
@@ -21,8 +22,14 @@ import java.util.stream.Stream;
  * @param write  where and what
  * @param before SHA-256 of the content that is there while planning; empty when there is no file
  * @param reason why, in a few words for people
+ * @param users  what a person made of the file, which is replaced; empty when nobody did, or when it is secret
  */
-public record PlannedFile(FileWrite write, Optional<String> before, String reason) {
+public record PlannedFile(FileWrite write, Optional<String> before, String reason, Optional<SourceText> users) {
+
+    /** A file of which nobody else made anything. */
+    public PlannedFile(FileWrite write, Optional<String> before, String reason) {
+        this(write, before, reason, Optional.empty());
+    }
 
     /**
      * Looks at what is there now.
@@ -36,6 +43,11 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
     /** The file; absolute. */
     public Path path() {
         return write.path().toAbsolutePath();
+    }
+
+    /** Returns the same, knowing what a person made of the file. */
+    public PlannedFile over(SourceText theirs) {
+        return new PlannedFile(write, before, reason, Optional.of(theirs));
     }
 
     /** Whether another plan wants the same content for the same file. */
@@ -68,7 +80,7 @@ public record PlannedFile(FileWrite write, Optional<String> before, String reaso
     }
 
     /** False when the file is as it should be already. */
-    boolean isNeeded() {
+    public boolean isNeeded() {
         return !before.equals(Optional.of(Digest.sha256(write.content())));
     }
 }

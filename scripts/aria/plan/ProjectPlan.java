@@ -125,6 +125,11 @@ public record ProjectPlan(
                 Stream.concat(findings.stream(), moreFindings.stream()).toList());
     }
 
+    /** The same plan with these files to write whole. */
+    public ProjectPlan writing(List<PlannedFile> whole) {
+        return with(whole, edits, findings);
+    }
+
     /** The same plan with one more file to write whole. */
     public ProjectPlan writing(PlannedFile file) {
         return with(Stream.concat(files.stream(), Stream.of(file)).toList(), edits, findings);
@@ -181,6 +186,14 @@ public record ProjectPlan(
     /** True when some service was refused. */
     public boolean refusedAny() {
         return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    /** How many files of the user's change: those that are edited, and generated ones that a person changed since. */
+    public int usersFiles() {
+        return edits.size()
+                + (int) findings.stream()
+                        .filter(finding -> finding.is(FindingId.CHANGED_BY_HAND))
+                        .count();
     }
 
     /** True when a server is held back because of its callers, or shuts a new one out, and nobody chose so. */
