@@ -59,6 +59,9 @@ class UndoSequencesTest {
                     environment:
                         POSTGRES_PASSWORD: secret""");
 
+    private static final List<String> FLAGS =
+            List.of("--ssl_ca_file=", "--hba_file=", "--tls-port ", "--tls-ca-cert-file ");
+
     @TempDir
     Path folder;
 
@@ -94,10 +97,11 @@ class UndoSequencesTest {
             patch();
             int steps = 1 + random.nextInt(7);
             for (int i = 0; i < steps; i++) {
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(8)) {
                     case 0, 1 -> patch();
                     case 2, 3, 4 -> edit();
                     case 5 -> editOurs();
+                    case 6 -> editFlag();
                     default -> undo();
                 }
             }
@@ -116,6 +120,9 @@ class UndoSequencesTest {
             Project.Ran ran = project.run("patch-compose", options.toArray(String[]::new));
             done.add("patch " + options + " " + ran.exit() + " " + ran.errors());
             assertThat(ran.exit()).as(this::told).isNotIn(70, 1);
+            FLAGS.forEach(flag -> assertThat(count(project.text(FILE), flag))
+                    .as(() -> flag + told())
+                    .isLessThan(2));
         }
 
         private void undo() {
@@ -180,6 +187,17 @@ class UndoSequencesTest {
             String old = lines.get(line);
             lines.set(line, random.nextBoolean() ? "" : old.replaceFirst("(\\w)(\\W*)$", "$1x$2"));
             project.file(FILE, lines.stream().collect(Collectors.joining()));
+        }
+
+        /** A flag of ours in a command gets another value, on disk alone. */
+        private void editFlag() {
+            String flag = FLAGS.get(random.nextInt(FLAGS.size()));
+            String text = project.text(FILE);
+            String edited = text.replaceFirst(Pattern.quote(flag) + "[^\\s\"',\\]]+", "$0x");
+            if (!edited.equals(text)) {
+                done.add("flag " + flag);
+                project.file(FILE, edited);
+            }
         }
 
         private String told() {
