@@ -152,6 +152,7 @@
 //SOURCES cli/FirstStage.java
 //SOURCES cli/HomeFolder.java
 //SOURCES cli/IntermediateRotation.java
+//SOURCES cli/Interruption.java
 //SOURCES cli/Invocation.java
 //SOURCES cli/IssuedCertificate.java
 //SOURCES cli/IssuerOptions.java

@@ -28,6 +28,7 @@ public final class Console {
     private final Verbosity verbosity;
     private final boolean noColour;
     private final Supplier<Optional<String>> folder;
+    private final Interruption interruption;
 
     /** The amount of output beside the results. */
     public enum Verbosity {
@@ -45,7 +46,7 @@ public final class Console {
      * @param noColour {@code --no-color}
      */
     public Console(OutputStream out, OutputStream err, Terminal terminal, Verbosity verbosity, boolean noColour) {
-        this(writer(out), writer(err), terminal, verbosity, noColour, Optional::empty);
+        this(writer(out), writer(err), terminal, verbosity, noColour, Optional::empty, new Interruption());
     }
 
     /** The console of this process. */
@@ -69,7 +70,7 @@ public final class Console {
      * @param project the project's root as seen from the reader's folder; empty when the reader stands there
      */
     Console with(Verbosity other, boolean withoutColour, Supplier<Optional<String>> project) {
-        return new Console(out, err, terminal, other, withoutColour, project);
+        return new Console(out, err, terminal, other, withoutColour, project, interruption);
     }
 
     private Console(
@@ -78,8 +79,10 @@ public final class Console {
             Terminal terminal,
             Verbosity verbosity,
             boolean noColour,
-            Supplier<Optional<String>> folder) {
+            Supplier<Optional<String>> folder,
+            Interruption interruption) {
         this.folder = folder;
+        this.interruption = interruption;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -130,6 +133,11 @@ public final class Console {
         if (verbose()) {
             say(Printable.text(line));
         }
+    }
+
+    /** Returns what keeps in mind how far the run has come, which is the last line if it is interrupted. */
+    Interruption interruption() {
+        return interruption;
     }
 
     /** Says what a person does next, one way or another; to standard error, unless quiet. */

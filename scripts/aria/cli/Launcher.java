@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -21,8 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a command: parses the command line, calls the command, and turns every failure into an exit code and one line.
- * Ctrl-C and SIGTERM end the process at once with 130 and 143, as Java does by itself; the next run finishes a write
- * that they interrupted.
+ * Ctrl-C and SIGTERM end the process at once with 130 and 143, as Java does by itself, and the last line says how far
+ * the command had come; the next run finishes a write that they interrupted.
  */
 public final class Launcher {
 
@@ -41,7 +42,10 @@ public final class Launcher {
      * @return what the process shall end with
      */
     public static int run(Object command, String... arguments) {
-        return run(Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false), command, arguments);
+        Console console = Console.ofProcess(Terminal.detect(), Console.Verbosity.NORMAL, false);
+        AtomicInteger exit = new AtomicInteger();
+        console.interruption().during(console, () -> exit.set(run(console, command, arguments)));
+        return exit.get();
     }
 
     /** Runs a command on the streams of the given console: for tests, and for one command that calls another. */

@@ -134,10 +134,12 @@ public final class PlanRun {
 
     private Applied apply(ProjectPlan plan, Optional<Signer> running, Instant now) {
         Applied applied;
+        console.interruption().writing();
         try (ApplyProgress progress =
                 new ApplyProgress(console, plan.certificates().size())) {
             applied = PlanApplier.apply(plan, running, now, progress);
         }
+        console.interruption().wrote(!applied.files().isEmpty());
         if (applied.files().contains(plan.layout().rootKey())) {
             console.message("The root's key is in "
                     + plan.layout().display(plan.layout().rootKeyFolder())
@@ -168,7 +170,9 @@ public final class PlanRun {
     IdentityHashMap<ProjectPlan, RunOutcome> applyTogether(List<ProjectPlan> plans, Instant now) {
         IdentityHashMap<ProjectPlan, RunOutcome> outcomes = new IdentityHashMap<>();
         if (!plans.isEmpty()) {
+            console.interruption().writing();
             Applied all = PlanApplier.apply(ProjectPlan.together(plans), now, Watcher.NOBODY);
+            console.interruption().wrote(true);
             Set<Path> written = new HashSet<>(all.files());
             plans.forEach(plan -> outcomes.put(
                     plan,

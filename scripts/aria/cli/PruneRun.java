@@ -54,6 +54,7 @@ public final class PruneRun {
             common.consent(write.yes()).require(QUESTION);
         }
         if (!write.showsOnly()) {
+            console.interruption().writing();
             prune.removeCertificates();
             UnusedObjects.remove(objects, Remedy.aria("bootstrap", "--prune")).ifPresent(left -> {
                 throw new PartialFailureException(left);

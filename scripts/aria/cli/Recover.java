@@ -63,6 +63,7 @@ public final class Recover {
         } else {
             first(layout, common.console(), showsOnly);
         }
+        common.console().interruption().reached(Interruption.NOTHING);
     }
 
     private static void recover(Layout layout, Console console, Optional<String> accepted) {

@@ -58,6 +58,10 @@ public record RunningStack(
      * @return the services that do not come up
      */
     public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit, List<Path> written) {
+        console.interruption().reached(
+                wrote(written) + "the stack was being started",
+                Remedy.aria("bootstrap", "--up"),
+                Remedy.aria("bootstrap", "--undo"));
         Set<ConfigReload> told = new HashSet<>();
         planned.forEach(each -> {
             List<ConfigReload> proxies = ConfigReload.ofProxies(each.stack(), tools.engine(), written);
@@ -134,6 +138,7 @@ public record RunningStack(
      * @param restarts whether servers may be restarted that read it in no other way; else it is said how
      */
     public Report check(List<Path> written, boolean restarts) {
+        console.interruption().reached(wrote(written) + "the checks were not finished", Remedy.aria("verify-mtls-setup"));
         Subject seen = reloaded(subject.get(), written, restarts);
         Report report = Verification.run(CheckCatalogue.all(), seen);
         boolean told = false;
@@ -141,6 +146,10 @@ public record RunningStack(
             told |= tell(each, ConfigReload.ofFailing(each.stack(), seen.live(), layout, report), restarts);
         }
         return told ? Verification.run(CheckCatalogue.all(), settled()) : report;
+    }
+
+    private static String wrote(List<Path> written) {
+        return written.isEmpty() ? "" : "the files are written, and ";
     }
 
     private Subject settled() {

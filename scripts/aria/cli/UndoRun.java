@@ -74,7 +74,9 @@ public final class UndoRun {
             } else {
                 common.consent(write.yes()).require("Take these edits back?");
             }
+            console.interruption().writing();
             applied = Undo.commit(layout, planned, AuditLog.of(layout));
+            console.interruption().wrote(true);
             AtomicFiles.delete(layout.observed());
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
