@@ -174,7 +174,7 @@ class Bootstrap implements Callable<Integer> {
                 .map(stack -> observed.planned(
                         edit, write, stack, each -> StackPlanner.plan(each, options(layout, stacks, stack))))
                 .toList();
-        List<StackPlan> plans = planned.stream().map(PlannedStack::plan).toList();
+        List<StackPlan> plans = EditOptions.apart(layout, planned);
         if (edit.publishedLocally(common, write, plans)) {
             return bootstrap(layout, projects);
         }

@@ -25,6 +25,7 @@
 //SOURCES apply/RecordJson.java
 //SOURCES apply/RecordLimits.java
 //SOURCES apply/Recovery.java
+//SOURCES apply/SharedNames.java
 //SOURCES apply/Staging.java
 //SOURCES apply/StoredUndo.java
 //SOURCES apply/Transaction.java

@@ -2,6 +2,7 @@ package aria.cli;
 
 import static aria.finding.Remedy.advice;
 
+import aria.apply.SharedNames;
 import aria.choices.ChoicesFile;
 import aria.compose.OverrideTag;
 import aria.compose.ProjectFiles;
@@ -105,6 +106,17 @@ public final class EditOptions {
         Stream<Path> typed =
                 Stream.concat(arguments.stream(), Stream.ofNullable(file)).map(compose::typed);
         return OutsideFiles.requireNamed(layout, Stream.concat(compose.files().stream(), typed), plan);
+    }
+
+    /**
+     * Returns the plans of projects that share no service's files with each other, or with one that was set up before.
+     *
+     * @throws RefusedException when two do
+     */
+    public static List<StackPlan> apart(Layout layout, List<PlannedStack> planned) {
+        SharedNames names = new SharedNames(layout);
+        planned.forEach(each -> names.require(each.stack(), each.plan()));
+        return planned.stream().map(PlannedStack::plan).toList();
     }
 
     /**

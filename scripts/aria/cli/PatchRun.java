@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.apply.SharedNames;
 import aria.compose.FileEdit;
 import aria.compose.ProjectFiles;
 import aria.compose.ProjectOrder;
@@ -37,6 +38,7 @@ public final class PatchRun {
     private final boolean barAlone;
 
     private final Function<ProjectFiles, PatchReport> reports;
+    private final SharedNames names;
     private final Map<Path, FileEdit> edited = new HashMap<>();
     private boolean many;
     /** Whether there is something to take back: an edit, or a file of ours alone. */
@@ -49,6 +51,7 @@ public final class PatchRun {
             PatchPlan.Planner planner,
             Function<ProjectFiles, PatchReport> reports) {
         this.planner = planner;
+        this.names = new SharedNames(common.layout());
         this.runs = new PlanRun(common, write);
         this.write = write;
         this.console = common.console();
@@ -130,6 +133,7 @@ public final class PatchRun {
                 together.clear();
                 each = plan(planned.project());
             }
+            each = apart(each);
             if (each.failed()) {
                 together(together);
                 throw each.trouble().orElseThrow();
@@ -169,7 +173,7 @@ public final class PatchRun {
     private ExitCode alone(PlannedProject project) {
         PatchReport report = reports.apply(project.project());
         try {
-            PatchPlan plan = project.require();
+            PatchPlan plan = apart(project).require();
             return done(report, plan, runs.run(plan.plan(), Instant.now()));
         } catch (RefusedException refused) {
             report.refused(refused);
@@ -190,6 +194,16 @@ public final class PatchRun {
                 .forEach(edit -> edited.put(edit.file(), edit));
         planner.tell(plan);
         return outcome.exit();
+    }
+
+    /** One that would share a service's files with a project before it is refused. */
+    private PlannedProject apart(PlannedProject planned) {
+        try {
+            planned.plan().map(PatchPlan::stack).ifPresent(made -> names.require(made.stack(), made.plan()));
+            return planned;
+        } catch (RefusedException shared) {
+            return new PlannedProject(planned.project(), Optional.empty(), Optional.of(shared));
+        }
     }
 
     private PlannedProject plan(ProjectFiles project) {

@@ -1,0 +1,136 @@
+package aria.apply;
+
+import aria.edit.SourceText;
+import aria.edit.yaml.YamlDocument;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlScalar;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
+import aria.finding.Remedy;
+import aria.plan.StackPlan;
+import aria.stack.Stack;
+import aria.store.InputFile;
+import aria.store.Layout;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Services of one name in projects of several names that share a folder: certificates and generated files are called
+ * after the service alone, so that each project would take them from the other. For one command, and one thread.
+ */
+public final class SharedNames {
+    /** Most files have neither, and are not parsed. */
+    private static final Pattern NAMED = Pattern.compile("(?m)^name:");
+
+    private final Layout layout;
+    /** By service, the project that has its files; null before the undo records were read. */
+    private Map<String, Owner> owners;
+
+    /** A project that has the files of a service, and the compose file that says so. */
+    private record Owner(String project, Path file) {}
+
+    /** Looks when it is asked. */
+    public SharedNames(Layout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * Makes sure that no service of a plan that gets files for the first time shares its name with one of another
+     * project, of an earlier plan or set up before.
+     *
+     * @throws RefusedException naming both
+     */
+    public void require(Stack stack, StackPlan plan) {
+        if (plan.certified().isEmpty()) {
+            return;
+        }
+        Set<Path> sources = stack.project().sources().keySet();
+        boolean named = stack.project().sources().values().stream()
+                .anyMatch(source -> NAMED.matcher(source.text()).find());
+        if (!named) {
+            return;
+        }
+        if (owners == null) {
+            owners = new HashMap<>();
+            recorded().forEach(this::read);
+        }
+        String project = stack.project().name();
+        Path file = stack.project().files().files().get(0);
+        for (String service : plan.certified()) {
+            Owner owner = owners.putIfAbsent(service, new Owner(project, file));
+            if (owner != null
+                    && !owner.project().equals(project)
+                    && !sources.contains(owner.file())
+                    && !isSetUp(stack, service)) {
+                throw refused(service, project, file, owner);
+            }
+        }
+    }
+
+    private List<Path> recorded() {
+        try {
+            return Undo.recorded(layout);
+        } catch (RefusedException damaged) {
+            return List.of(); // whoever takes something back is told
+        }
+    }
+
+    private static boolean isSetUp(Stack stack, String service) {
+        Set<String> all = stack.project().services().keySet();
+        return all.contains(Stack.initName(service)) || all.contains(service + Stack.PROXY_INIT_SUFFIX);
+    }
+
+    private RefusedException refused(String service, String project, Path file, Owner owner) {
+        return new RefusedException(Finding.error(
+                        FindingId.PROJECT_TAKEN,
+                        "the projects " + owner.project() + " (" + layout.display(owner.file()) + ") and " + project
+                                + " both have a service of this name, and would share its certificate and its files in "
+                                + layout.display(layout.mtlsFolder()),
+                        Remedy.advice("keep each project in a folder of its own"),
+                        Remedy.advice("give one of the two services another name"))
+                .about(service)
+                .at(Place.of(layout.display(file))));
+    }
+
+    /** The services that a compose file with a name of its own has files for. */
+    private void read(Path file) {
+        Optional<String> text = text(file);
+        if (text.filter(has -> NAMED.matcher(has).find()).isEmpty()) {
+            return;
+        }
+        try {
+            YamlMap root = (YamlMap) YamlDocument.parse(SourceText.of(layout.display(file), InputFile.required(file)))
+                    .root();
+            if (root.get("name").orElse(null) instanceof YamlScalar name
+                    && !name.text().contains("$")
+                    && root.get("services").orElse(null) instanceof YamlMap services) {
+                services.entries().keySet().stream()
+                        .flatMap(each -> List.of(Stack.INIT_SUFFIX, Stack.PROXY_INIT_SUFFIX).stream()
+                                .filter(each::endsWith)
+                                .map(suffix -> each.substring(0, each.length() - suffix.length())))
+                        .forEach(service -> owners.put(service, new Owner(name.text(), file)));
+            }
+        } catch (RefusedException | ClassCastException unreadable) {
+            // Whoever plans that project is told.
+        }
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Files.isRegularFile(file) && InputFile.isOfUsualSize(file)
+                    ? Optional.of(InputFile.requiredText(file))
+                    : Optional.empty();
+        } catch (RefusedException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
