@@ -91,8 +91,8 @@ public record KeyVolumes(
     }
 
     /**
-     * Returns the same with those that the files no longer name and the engine still has, where there is an engine;
-     * without any when a project of the same name in another folder may own them.
+     * Returns those that the engine has, also where the files no longer name them; without an engine, those that the
+     * files declare. None when a project of the same name in another folder may own them.
      */
     public KeyVolumes found() {
         try (Engine engine = Engine.connect()) {
@@ -123,7 +123,9 @@ public record KeyVolumes(
     private List<String> with(List<String> known, List<String> there, UnaryOperator<String> owner) {
         Stream<String> left =
                 there.stream().filter(name -> owners.contains(owner.apply(name)) && !taken.contains(name));
-        return Stream.concat(known.stream(), left).distinct().toList();
+        return Stream.concat(known.stream().filter(there::contains), left)
+                .distinct()
+                .toList();
     }
 
     private static Optional<String> out(Service init) {

@@ -80,6 +80,8 @@ final class Session {
         return text.replace(project.root.toString(), "PROJECT")
                 .replace(project.root.getParent().toString(), "ELSEWHERE")
                 .replaceAll("(?s)Tools\\n-----\\n.*?\\n(?=(All checks|No check|\\d+ checks?) )", "(checks)\n")
+                // Only where no engine tells that there are none.
+                .replaceAll("(?m)^If the stack ran, volumes .*\\n(  docker .*(\\n|$))*", "")
                 .replaceAll("\\d+ passed", "N passed")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d(T[0-9:.]+Z)?", "DAY")
                 .replaceAll("[A-Z][a-z]{2} \\d+ \\d\\d:\\d\\d:\\d\\d \\d{4} GMT", "GMT")
