@@ -224,7 +224,7 @@ class Bootstrap implements Callable<Integer> {
 
     private void tell(Layout layout, List<PlannedStack> planned) {
         planned.forEach(each -> edit.tell(common.console(), layout, each));
-        planned.forEach(each -> observed.tell(common.console(), each));
+        observed.tell(common.console(), planned);
     }
 
     private RunOutcome outcome(ProjectPlan plan, Runnable first, Supplier<Signer> started, Instant now) {

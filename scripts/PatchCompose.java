@@ -169,7 +169,7 @@ class PatchCompose implements Callable<Integer> {
         @Override
         public void tell(PatchPlan applied) {
             edit.tell(common.console(), layout, applied.stack());
-            observed.tell(common.console(), applied.stack());
+            observed.tell(common.console(), List.of(applied.stack()));
         }
 
         private Stack observed(Stack stack) {

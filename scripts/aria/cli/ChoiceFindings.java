@@ -33,8 +33,6 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
      */
     private record Weaker(String key, String what, Predicate<Choices.Service> made) {}
 
-    private static final String STAGE = "stage";
-
     private static final List<Weaker> WEAKER = List.of(
             new Weaker(
                     "mode",
@@ -49,12 +47,6 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                     "public",
                     "these ports stay open to everybody",
                     service -> !service.open().isEmpty()),
-            new Weaker(
-                    STAGE,
-                    "its proxy also accepts plaintext",
-                    service -> service.stage()
-                            .filter(text -> text.startsWith("open"))
-                            .isPresent()),
             new Weaker("callers", "everybody on its networks may call it", Choices.Service::anyCaller),
             new Weaker("via", "it is left as it is", Choices.Service::leftOut));
 
@@ -62,20 +54,26 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
     List<Finding> of(Collection<String> services) {
         List<Finding> findings = new ArrayList<>();
         if (choices().mode().equals(Optional.of(StackOptions.REQUEST)) && typedMode.isEmpty()) {
-            findings.add(weaker("mode", "servers ask clients for a certificate and do not insist"));
+            findings.add(
+                    of(FindingId.CHOICE_WEAKENS, "mode", "servers ask clients for a certificate and do not insist"));
         }
         choices()
                 .services()
                 .forEach((name, service) -> WEAKER.stream()
                         .filter(weaker -> weaker.made().test(service))
-                        .map(weaker -> weaker(
-                                        key(name) + weaker.key(),
-                                        weaker.what()
-                                                + service.because()
-                                                        .map(because -> " (" + because + ")")
-                                                        .orElse(""))
-                                .also(weaker.key().equals(STAGE) ? List.of(Remedy.aria("enforce", name)) : List.of()))
+                        .map(weaker -> of(
+                                FindingId.CHOICE_WEAKENS, key(name) + weaker.key(), weaker.what() + because(service)))
                         .forEach(findings::add));
+        choices()
+                .services()
+                .forEach((name, service) -> service.stage()
+                        .filter(stage -> stage.startsWith("open"))
+                        .map(stage -> of(
+                                        FindingId.STAGE_OPEN,
+                                        key(name) + "stage",
+                                        "its proxy also accepts plaintext" + because(service))
+                                .also(Remedy.aria("enforce", name)))
+                        .ifPresent(findings::add));
         if (typed.only().isEmpty() && !choices().only().isEmpty()) {
             findings.add(Finding.note(
                             FindingId.CHOICE_LIMITS,
@@ -110,9 +108,12 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                 .at(file.place("images." + role));
     }
 
-    private Finding weaker(String choice, String message) {
-        return Finding.warning(FindingId.CHOICE_WEAKENS, choice + ": " + message)
-                .at(file.place(choice));
+    private static String because(Choices.Service service) {
+        return service.because().map(because -> " (" + because + ")").orElse("");
+    }
+
+    private Finding of(FindingId id, String choice, String message) {
+        return Finding.warning(id, choice + ": " + message).at(file.place(choice));
     }
 
     private Optional<Finding> unknown(String choice, String name, Collection<String> services) {

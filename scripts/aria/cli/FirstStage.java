@@ -4,6 +4,7 @@ import aria.plan.StackPlan;
 import aria.stack.ProxiedServices;
 import aria.stack.Stack;
 import aria.stack.Stage;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,16 +32,22 @@ record FirstStage(boolean open) {
     /** Plans a stack, once more where servers start open. */
     PlannedStack plan(Stack stack, Function<Stack, StackPlan> planner) {
         StackPlan enforced = planner.apply(stack);
-        Map<String, Stage> first = enforced.proxies().servers().stream()
-                .filter(server -> open
-                        && !stack.selection().proxies().stages().containsKey(server)
-                        && !ProxiedServices.isMoved(stack, stack.service(server).orElseThrow()))
-                .collect(Collectors.toMap(server -> server, server -> Stage.OPEN));
-        if (first.isEmpty()) {
+        List<String> fresh = fresh(stack, enforced);
+        if (!open || fresh.isEmpty()) {
             return new PlannedStack(stack, enforced);
         }
+        Map<String, Stage> first = fresh.stream().collect(Collectors.toMap(server -> server, server -> Stage.OPEN));
         Stack staged = ProxiedServices.staging(stack, first);
         return new PlannedStack(staged, planner.apply(staged));
+    }
+
+    /** Returns the servers that a plan gives a proxy for the first time and of which nobody has decided. */
+    static List<String> fresh(Stack stack, StackPlan plan) {
+        return plan.proxies().servers().stream()
+                .filter(server -> !stack.selection().proxies().stages().containsKey(server)
+                        && !ProxiedServices.isMoved(stack, stack.service(server).orElseThrow()))
+                .sorted()
+                .toList();
     }
 
     /** Remembers the servers of a plan that start open; those that are known are as they were. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,10 @@ public final class ObservedStacks {
     private final Map<String, EarlierState> seen = new ConcurrentHashMap<>();
     private final Set<Call> unwritten = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<String> running = ConcurrentHashMap.newKeySet();
+    /** By project: the servers that would start open if it were known that it runs. */
+    private final Map<String, List<String>> open = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean looked;
 
     /**
@@ -58,19 +63,45 @@ public final class ObservedStacks {
         return stacks.stream().map(this::in).toList();
     }
 
-    /** Says where nothing is known of what runs that servers could be held back, because it was not looked at. */
-    public void tell(Console console, PlannedStack planned) {
-        boolean plans = !planned.plan().isEmpty() && !planned.plan().certified().isEmpty();
-        if (!looked && plans && state(planned.stack()).isEmpty()) {
+    /**
+     * Says once what a look at the engine may change of these plans, where it was not looked at: servers could be held
+     * back, and start open.
+     */
+    public void tell(Console console, List<PlannedStack> planned) {
+        List<PlannedStack> plans = planned.stream()
+                .filter(each ->
+                        !each.plan().isEmpty() && !each.plan().certified().isEmpty())
+                .toList();
+        List<String> staged = plans.stream()
+                .flatMap(each -> open.getOrDefault(project(each), List.of()).stream())
+                .toList();
+        boolean unknown = plans.stream().anyMatch(each -> state(each.stack()).isEmpty());
+        if (looked || !unknown && staged.isEmpty()) {
+            return;
+        }
+        if (!staged.isEmpty()) {
+            told.set(true);
+            console.message((unknown ? UNKNOWN + "; if one runs, " : "No running stack was looked at: if one runs, ")
+                    + String.join(", ", staged)
+                    + (staged.size() == 1 ? " starts" : " start")
+                    + " in stage open, which aria.yaml then says");
+        } else if (told.compareAndSet(false, true)) {
             console.message(UNKNOWN);
         }
+    }
+
+    private static String project(PlannedStack planned) {
+        return planned.stack().project().name();
     }
 
     /** Plans a stack, with the servers open that start so. */
     public PlannedStack planned(EditOptions edit, WriteOptions write, Stack stack, Function<Stack, StackPlan> planner) {
         boolean production = edit.choices(stack).file().choices().production();
-        PlannedStack planned =
-                FirstStage.of(runs(stack), production, write.once()).plan(stack, planner);
+        FirstStage stage = FirstStage.of(runs(stack), production, write.once());
+        PlannedStack planned = stage.plan(stack, planner);
+        if (!looked && !stage.open() && !write.once()) {
+            open.put(project(planned), FirstStage.fresh(stack, planned.plan()));
+        }
         edit.selection().requirePublishedUsed(planned);
         return planned;
     }

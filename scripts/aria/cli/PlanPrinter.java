@@ -6,9 +6,12 @@ import aria.finding.Severity;
 import aria.plan.ProjectPlan;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows a plan in short: a line for each service, then what was held back or needs a look, then the counts. */
@@ -59,9 +62,22 @@ final class PlanPrinter {
         return PlanText.coloured(PlanText.diff(plan), console.colourOut());
     }
 
+    /** What is said of several services in the same words is said once, of all of them. */
+    private static List<Finding> grouped(List<Finding> findings) {
+        Map<Finding, Set<String>> services = new LinkedHashMap<>();
+        findings.forEach(finding -> services.computeIfAbsent(
+                        finding.service().isPresent() ? finding.about("") : finding, same -> new LinkedHashSet<>())
+                .addAll(finding.service().stream().toList()));
+        return services.entrySet().stream()
+                .map(same -> same.getValue().isEmpty()
+                        ? same.getKey()
+                        : same.getKey().about(String.join(", ", same.getValue())))
+                .toList();
+    }
+
     /** The worst first; services without a preset share a line. */
     private void findings(ProjectPlan plan) {
-        Map<Boolean, List<Finding>> unknown = plan.findings().stream()
+        Map<Boolean, List<Finding>> unknown = grouped(plan.findings()).stream()
                 .sorted(Comparator.comparing(Finding::severity).reversed())
                 .collect(Collectors.partitioningBy(finding -> finding.is(FindingId.NO_PRESET)));
         for (Finding finding : unknown.get(false)) {
@@ -83,10 +99,8 @@ final class PlanPrinter {
                             .collect(Collectors.joining(", "))
                     + ". --preset NAME=mount delivers certificate, key and CA into one");
         }
-        // What has a command that ends it is counted among the listeners.
         long weak = plan.findings().stream()
-                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS)
-                        && finding.remedies().isEmpty())
+                .filter(finding -> finding.is(FindingId.CHOICE_WEAKENS))
                 .count();
         if (weak > 0) {
             console.warning(weak + (weak == 1 ? " choice" : " choices")

@@ -128,7 +128,7 @@ public final class RememberedChoices {
             editor.decide(reason, stage.toString(), "services", server, "stage");
             if (stage.equals(Stage.OPEN)) {
                 findings.add(Finding.warning(
-                                FindingId.CHOICE_WEAKENS,
+                                FindingId.STAGE_OPEN,
                                 "its proxy also accepts plaintext until that is ended",
                                 Remedy.aria("enforce", server))
                         .about(server));

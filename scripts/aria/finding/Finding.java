@@ -1,7 +1,11 @@
 package aria.finding;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +16,7 @@ import java.util.stream.Stream;
  * @param service  the Compose service it is about; empty when it is about the project or a file
  * @param place    where it is; empty when it has no place in a file
  * @param message  what is the matter: one line, without the place and without the remedy
+ * @param names    whom the message is about, when that is several; they stand at its end
  * @param remedies what to do, the best first; empty when there is nothing to do
  */
 public record Finding(
@@ -20,6 +25,7 @@ public record Finding(
         Optional<String> service,
         Optional<Place> place,
         String message,
+        List<String> names,
         List<Remedy> remedies) {
 
     private static final String HELD = "held back, because ";
@@ -27,7 +33,25 @@ public record Finding(
     /** Keeps an unmodifiable copy, and the message in one line. */
     public Finding {
         message = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        names = List.copyOf(names);
         remedies = List.copyOf(remedies);
+    }
+
+    /** Keeps one whose message names nobody at its end. */
+    public Finding(
+            String id,
+            Severity severity,
+            Optional<String> service,
+            Optional<Place> place,
+            String message,
+            List<Remedy> remedies) {
+        this(id, severity, service, place, message, List.of(), remedies);
+    }
+
+    /** Returns what is the matter, with the names at its end. */
+    @Override
+    public String message() {
+        return names.isEmpty() ? message : message + " " + String.join(", ", names);
     }
 
     /** Returns a finding without a service and a place. */
@@ -52,7 +76,7 @@ public record Finding(
 
     /** Returns the clause of {@link #heldBack}; the whole message of another finding. */
     public String clause() {
-        return message.startsWith(HELD) ? message.substring(HELD.length()) : message;
+        return message.startsWith(HELD) ? message.substring(HELD.length()) : message();
     }
 
     /** Returns a note without a service and a place. */
@@ -62,12 +86,27 @@ public record Finding(
 
     /** Returns the same about a service. */
     public Finding about(String name) {
-        return new Finding(id, severity, Optional.of(name), place, message, remedies);
+        return new Finding(id, severity, Optional.of(name), place, message, names, remedies);
     }
 
     /** Returns the same at a place. */
     public Finding at(Place where) {
-        return new Finding(id, severity, service, Optional.of(where), message, remedies);
+        return new Finding(id, severity, service, Optional.of(where), message, names, remedies);
+    }
+
+    /** Returns the same about these, who end the message. */
+    public Finding naming(List<String> whom) {
+        return new Finding(id, severity, service, place, message, whom, remedies);
+    }
+
+    /** Returns these, those together that say the same of others by name; each in the place of the first. */
+    public static List<Finding> joined(List<Finding> all) {
+        Map<Finding, Set<String>> together = new LinkedHashMap<>();
+        all.forEach(finding -> together.computeIfAbsent(finding.naming(List.of()), same -> new LinkedHashSet<>())
+                .addAll(finding.names));
+        return together.entrySet().stream()
+                .map(same -> same.getKey().naming(List.copyOf(same.getValue())))
+                .toList();
     }
 
     /** Returns the same in other words. */
@@ -76,13 +115,13 @@ public record Finding(
     }
 
     /** Returns the same, mattering this much. */
-    public Finding as(Severity severe) {
-        return new Finding(id, severe, service, place, message, remedies);
+    public Finding as(Severity other) {
+        return new Finding(id, other, service, place, message, names, remedies);
     }
 
     /** Returns the same without what can be done, for a reader who has just read that. */
     public Finding withoutRemedies() {
-        return new Finding(id, severity, service, place, message, List.of());
+        return new Finding(id, severity, service, place, message, names, List.of());
     }
 
     /** Returns the same with more that can be done, after what is there. */
@@ -98,6 +137,7 @@ public record Finding(
                 service,
                 place,
                 message,
+                names,
                 Stream.concat(remedies.stream(), more.stream()).toList());
     }
 

@@ -124,6 +124,7 @@ public enum FindingId {
     CHOICES_INVALID("choices-invalid", "A key or a value in aria.yaml is not valid."),
     CHOICE_LATER("choice-later", "A choice in aria.yaml is valid, and this version cannot honour it."),
     CHOICE_WEAKENS("choice-weakens", "A choice in aria.yaml makes the stack less strict than the default."),
+    STAGE_OPEN("stage-open", "The proxy of a server also accepts plaintext, by a choice in aria.yaml."),
     CHOICE_LIMITS("choice-limits", "A choice in aria.yaml leaves services out."),
     CHOICE_IMAGE("choice-image", "A choice in aria.yaml names the image of services that are added, which read keys."),
     CHOICE_UNUSED("choice-unused", "A choice in aria.yaml names a service that the project does not have."),

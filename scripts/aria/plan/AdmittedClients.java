@@ -23,18 +23,19 @@ final class AdmittedClients {
         List<String> servers = names(secured, preset -> true);
         if (!servers.isEmpty()) {
             findings.add(Finding.note(
-                    FindingId.ANY_CERTIFICATE,
-                    "any certificate of this CA is admitted by " + String.join(", ", servers),
-                    Remedy.page("docs/explanation/THREAT_MODEL.md#what-a-certificate-proves")));
+                            FindingId.ANY_CERTIFICATE,
+                            "any certificate of this CA is admitted by",
+                            Remedy.page("docs/explanation/THREAT_MODEL.md#what-a-certificate-proves"))
+                    .naming(servers));
         }
         List<String> withoutList =
                 names(secured, preset -> preset.clients().crl().isEmpty());
         if (!withoutList.isEmpty()) {
             findings.add(Finding.note(
-                    FindingId.NO_REVOCATION,
-                    "a revoked certificate is accepted until it expires, because no revocation list can be given to "
-                            + String.join(", ", withoutList),
-                    Remedy.page("docs/reference/SERVICES.md#whom-a-server-admits")));
+                            FindingId.NO_REVOCATION,
+                            "a revoked certificate is accepted until it expires, because no revocation list can be given to",
+                            Remedy.page("docs/reference/SERVICES.md#whom-a-server-admits"))
+                    .naming(withoutList));
         }
         return findings;
     }

@@ -251,7 +251,15 @@ public final class ProjectPlanner {
                 .filter(service -> changed.contains(service.name()))
                 .toList();
         return new ProjectPlan(
-                layout, services, ca, tasks, validity, person, List.copyOf(files.values()), edits, findings);
+                layout,
+                services,
+                ca,
+                tasks,
+                validity,
+                person,
+                List.copyOf(files.values()),
+                edits,
+                Finding.joined(findings));
     }
 
     private LifetimeLimits limits() {

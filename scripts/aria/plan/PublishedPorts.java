@@ -75,9 +75,10 @@ final class PublishedPorts {
         }
         if (!pages.isEmpty()) {
             findings.add(Finding.note(
-                    FindingId.PUBLISHED,
-                    "browsers need a person's certificate from now on for " + String.join(", ", pages),
-                    Remedy.page("docs/howto/CERTIFICATES.md#connect-to-a-secured-server")));
+                            FindingId.PUBLISHED,
+                            "browsers need a person's certificate from now on for",
+                            Remedy.page("docs/howto/CERTIFICATES.md#connect-to-a-secured-server"))
+                    .naming(pages));
         }
         return findings;
     }

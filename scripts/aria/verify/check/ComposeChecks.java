@@ -76,7 +76,7 @@ final class ComposeChecks {
             findings.add(Observation.pass("nothing is left to change"));
         }
         subject.compose().remarks().stream()
-                .filter(remark -> !remark.is(FindingId.CHOICE_WEAKENS))
+                .filter(remark -> !remark.is(FindingId.CHOICE_WEAKENS) && !remark.is(FindingId.STAGE_OPEN))
                 .forEach(remark -> {
                     Observation seen = remark(subject, remark);
                     findings.add(remark.service().map(seen::about).orElse(seen));
@@ -105,7 +105,7 @@ final class ComposeChecks {
 
     private static List<Observation> choices(Subject subject) {
         return subject.compose().remarks().stream()
-                .filter(remark -> remark.is(FindingId.CHOICE_WEAKENS) && !saysListener(remark))
+                .filter(remark -> remark.is(FindingId.CHOICE_WEAKENS))
                 .map(remark -> {
                     Observation seen = Observation.fail(remark.message());
                     return remark.place().map(seen::at).orElse(seen);
@@ -113,17 +113,12 @@ final class ComposeChecks {
                 .toList();
     }
 
-    /** Whether a listener is going to be reported for it. */
-    private static boolean saysListener(Finding remark) {
-        return remark.remedies().stream()
-                .anyMatch(remedy -> remedy instanceof Remedy.Command command
-                        && command.words().contains("enforce@aria"));
-    }
-
     private static List<Observation> clients(Subject subject) {
-        return subject.compose().stacks().stream()
+        List<Finding> any = subject.compose().stacks().stream()
                 .flatMap(stack -> stack.plan().findings().stream())
                 .filter(finding -> finding.is(FindingId.ANY_CERTIFICATE))
+                .toList();
+        return Finding.joined(any).stream()
                 .map(finding -> Observation.fail(finding.message()))
                 .toList();
     }
