@@ -787,6 +787,7 @@
 //SOURCES verify/probe/Tunnels.java
 //SOURCES verify/probe/Via.java
 //SOURCES verify/probe/WrongClients.java
+//SOURCES verify/report/Attention.java
 //SOURCES verify/report/Drawing.java
 //SOURCES verify/report/ExpiryBars.java
 //SOURCES verify/report/HandshakeTable.java

@@ -56,7 +56,7 @@ class OfflineSignerTest {
     void without_a_ca_it_says_what_to_run() {
         assertThatThrownBy(() -> OfflineSigner.open(project.layout()))
                 .isInstanceOf(MissingCaException.class)
-                .hasMessageContaining("Run ./jbangw init-ca@aria");
+                .hasMessageContaining("Run ./jbangw bootstrap@aria, or run ./jbangw init-ca@aria");
     }
 
     @Test

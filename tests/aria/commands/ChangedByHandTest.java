@@ -61,6 +61,16 @@ class ChangedByHandTest {
     }
 
     @Test
+    void an_undo_brings_back_what_was_replaced_by_another_content() {
+        Project.Ran ran = project.run("bootstrap", "--mode", "request", "--yes");
+        assertThat(ran.err()).contains("changed by hand");
+        assertThat(project.root.resolve(FILE)).content().isNotEqualTo(theirs).isNotEqualTo(generated);
+        project.run("bootstrap", "--undo", "--yes");
+        assertThat(project.root.resolve(FILE)).hasContent(theirs);
+        assertThat(project.root.resolve("compose.yaml")).hasContent(DB_AND_APP);
+    }
+
+    @Test
     void what_was_taken_over_is_left() {
         String mine = theirs.substring(theirs.indexOf('\n') + 1);
         project.file(FILE, mine);

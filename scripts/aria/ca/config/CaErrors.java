@@ -56,11 +56,12 @@ public final class CaErrors {
         return new UnavailableException(Finding.error(FindingId.CA_UNREACHABLE, message, remedies), cause);
     }
 
-    /** Returns the error about a project without a CA. */
+    /** Returns the error about a project without a CA; one command sets all of it up. */
     public static MissingCaException none(Layout layout) {
         return new MissingCaException(
                 FindingId.NO_CA_YET,
                 "there is no CA in " + layout.display(layout.configDir()) + " yet",
+                aria("bootstrap"),
                 aria("init-ca"));
     }
 }

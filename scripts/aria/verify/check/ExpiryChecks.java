@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class ExpiryChecks {
                 "pki.expiry",
                 ExpiryChecks::authority,
                 "certs.expiry",
-                of(Holder.SERVICE, Holder.OTHER, Holder.PERSON),
+                ExpiryChecks::certificates,
                 "crl.expiry",
                 ExpiryChecks::list);
     }
@@ -65,6 +66,21 @@ final class ExpiryChecks {
             return List.of(Observation.fail(
                     subject.show(subject.layout().revocationList()) + " cannot be read: " + unreadable.getMessage()));
         }
+    }
+
+    /** What is well of those that belong to no service is said once, and not beside the services. */
+    private static List<Observation> certificates(Subject subject) {
+        List<Observation> seen = of(Holder.SERVICE, Holder.OTHER, Holder.PERSON).apply(subject);
+        List<Observation> others = seen.stream()
+                .filter(one -> one.status() == Status.PASS && one.service().isEmpty())
+                .toList();
+        List<Observation> rest = new ArrayList<>(
+                seen.stream().filter(one -> !others.contains(one)).toList());
+        boolean said = rest.stream().anyMatch(one -> one.status() == Status.PASS);
+        if (!said && !others.isEmpty()) {
+            rest.add(others.size() == 1 ? others.get(0) : Observation.pass(others.size() + " certificates"));
+        }
+        return rest;
     }
 
     private static Observation judge(Lifetime lifetime, Subject subject) {

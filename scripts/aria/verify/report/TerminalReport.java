@@ -55,18 +55,23 @@ public final class TerminalReport {
             lines.add(Line.plain("  " + IN_PROCESS_NOTE));
         }
         lines.add(Line.plain(""));
-        lines.add(Line.plain(summary(report)));
+        headline(lines, report);
         return lines;
     }
 
-    /** Returns the results of this severity or a worse one, then the last line of {@link #lines}. */
+    /** Returns the results of this severity or a worse one, then the last lines of {@link #lines}. */
     public static List<Line> atLeast(Severity least, Report report, FindingText words) {
         List<Line> lines = new ArrayList<>();
         report.grouped().stream()
                 .filter(same -> same.get(0).finding().severity().compareTo(least) >= 0)
                 .forEach(same -> lines.addAll(result(same, words)));
-        lines.add(Line.plain(summary(report)));
+        headline(lines, report);
         return lines;
+    }
+
+    private static void headline(List<Line> lines, Report report) {
+        lines.add(Line.plain(summary(report)));
+        lines.addAll(Attention.lines(report));
     }
 
     private static List<Line> result(List<CheckResult> same, FindingText words) {
