@@ -86,10 +86,7 @@ public record StateKey(RealUser user, Optional<Path> file) {
 
     /** Returns whether there is a key that can be used, or could be one. Makes none. */
     public boolean possible() {
-        Optional<Path> folder = file.map(Path::getParent)
-                .flatMap(parent -> Stream.iterate(parent, each -> each != null, Path::getParent)
-                        .filter(Files::exists)
-                        .findFirst());
+        Optional<Path> folder = file.map(Path::getParent).map(UserPath::there);
         return exists()
                 || folder.filter(Files::isDirectory).filter(Files::isWritable).isPresent()
                         && file.filter(Files::exists).isEmpty();

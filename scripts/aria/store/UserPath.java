@@ -32,12 +32,18 @@ public final class UserPath {
         return real(path);
     }
 
-    /** Returns an absolute path with the links followed that are there; the end of it need not be there. */
-    static Path real(Path path) {
-        Path deepest = path.normalize();
+    /** Returns the deepest part of an absolute path that is there. */
+    static Path there(Path path) {
+        Path deepest = path;
         while (deepest.getParent() != null && !Files.exists(deepest)) {
             deepest = deepest.getParent();
         }
+        return deepest;
+    }
+
+    /** Returns an absolute path with the links followed that are there; the end of it need not be there. */
+    static Path real(Path path) {
+        Path deepest = there(path.normalize());
         try {
             return deepest.toRealPath().resolve(deepest.relativize(path)).normalize();
         } catch (IOException e) {
