@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * names each server that no proxy can secure.
  */
 class Callers {
-    private static final String NO_PROXY = "no proxy can secure it, because ";
+    private static final String NO_PROXY = "can secure (?:it|calls to it), because ";
 
     private final boolean loopback;
     private final boolean listing;
@@ -162,7 +162,7 @@ class Callers {
         count("stacks: " + (!left ? "all servers are secured or public" : some ? "partly" : "nothing is secured"));
         Set<String> reasons = new TreeSet<>();
         plan.findings().stream()
-                .filter(finding -> finding.message().contains(NO_PROXY))
+                .filter(finding -> finding.message().matches(".*" + NO_PROXY + ".*"))
                 .forEach(finding -> {
                     String why = general(finding.message().replaceFirst(".*" + NO_PROXY, ""), stack);
                     count("no proxy: " + why);

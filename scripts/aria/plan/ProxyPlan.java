@@ -215,17 +215,21 @@ record ProxyPlan(
     }
 
     private Stream<Finding> explained(Finding finding, Finding why) {
+        boolean itselfCalls = topology.of(why.service().orElseThrow()).isPresent();
+        String none = (itselfCalls
+                        ? "the proxy beside it secures its own calls alone, and none can secure calls to it"
+                        : "no proxy can secure it")
+                + ", because " + why.clause();
         if (finding.is(FindingId.NO_PRESET)) {
-            Finding alone = Finding.note(FindingId.NO_PROXY, "no proxy can secure it, because " + why.clause())
+            Finding alone = Finding.note(FindingId.NO_PROXY, none)
                     .about(why.service().orElseThrow())
                     .also(why.remedies());
-            boolean itselfCalls = topology.of(why.service().orElseThrow()).isPresent();
             return itselfCalls ? Stream.of(alone) : Stream.of(finding, alone);
         }
         return EXPLAINED.stream().noneMatch(finding::is)
                 ? Stream.of(finding)
                 : Stream.of(finding.withoutRemedies()
-                        .saying(finding.message() + "; no proxy can secure it, because " + why.clause())
+                        .saying(finding.message() + "; " + none)
                         .also(why.remedies())
                         .also(finding.remedies()));
     }
