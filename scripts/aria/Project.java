@@ -735,6 +735,7 @@
 //SOURCES verify/ProxySocket.java
 //SOURCES verify/ProxySurroundings.java
 //SOURCES verify/Report.java
+//SOURCES verify/SeenCalls.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java
 //SOURCES verify/StaleContainers.java

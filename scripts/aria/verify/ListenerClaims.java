@@ -118,17 +118,14 @@ record ListenerClaims(
                         service,
                         selection.plain().contains(name),
                         Optional.ofNullable(called.byServer().get(name)));
-        return isEntrance(service, planned)
-                ? claims.stream().map(ListenerClaim::toThePublic).toList()
-                : claims;
-    }
-
-    /** A web server that stays as it is, and a service that no preset knows and nobody of the stack calls. */
-    private static boolean isEntrance(StackService service, ComposeFacts.PlannedStack planned) {
-        boolean called = planned.stack().edges().stream()
-                .anyMatch(edge -> edge.server().equals(service.name()) && !edge.outside());
-        return planned.plan().entrances().contains(service.name())
-                || service.preset().isEmpty() && !called;
+        if (planned.plan().entrances().contains(name)) {
+            return claims.stream().map(ListenerClaim::toThePublic).toList();
+        }
+        SeenCalls calls = SeenCalls.of(planned.stack(), name);
+        boolean entrance = service.preset().isEmpty() && !calls.written();
+        return claims.stream()
+                .map(claim -> entrance && claim.place().isPresent() ? claim.toThePublic() : calls.named(claim))
+                .toList();
     }
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */

@@ -90,6 +90,36 @@ class ListenerClaimsTest {
     }
 
     @Test
+    void a_connection_that_happened_to_be_open_does_not_take_a_page_from_the_public() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    ports: ["8080:8080"]
+                  worker:
+                    image: ghcr.io/example/worker:2
+                    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+                """);
+        project.withCa().withCertificates().patched();
+        assertThat(project.verifySeeing("worker", "shop", 8080).listeners())
+                .isEqualTo(project.verify().listeners())
+                .extracting(ListenerClaim::service, ListenerClaim::state)
+                .contains(tuple("shop", ListenerState.PUBLIC));
+        assertThat(project.verifySeeing("worker", "shop", 9090).listeners())
+                .as("nobody publishes this one")
+                .extracting(ListenerClaim::service, ListenerClaim::state, ListenerClaim::why)
+                .contains(
+                        tuple("shop", ListenerState.PUBLIC, "published as 8080:8080"),
+                        tuple(
+                                "shop",
+                                ListenerState.NOT_UNDER_MTLS,
+                                "port 9090, called by worker on the running stack"));
+    }
+
+    @Test
     void a_web_server_that_is_published_is_left_to_the_public_also_with_its_own_main_configuration() {
         TestProject project = new TestProject(folder);
         Path root = project.layout.root();

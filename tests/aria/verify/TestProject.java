@@ -8,6 +8,7 @@ import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
 import aria.edit.yaml.PlainYaml;
 import aria.finding.FindingText;
+import aria.finding.Place;
 import aria.pki.KeyType;
 import aria.pki.Keys;
 import aria.pki.LeafRequest;
@@ -19,6 +20,7 @@ import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.preset.Presets;
+import aria.stack.Edge;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
@@ -168,6 +170,31 @@ public final class TestProject {
     Subject subject(Path... files) {
         return new SubjectReader(layout, environment(), SubjectReader.Live.NO, StackOptions.REQUIRE, Optional.empty())
                 .read(ComposeLocator.locate(layout.root(), List.of(), List.of(files), environment()), now);
+    }
+
+    /** The report where a running stack showed a call, too. */
+    Report verifySeeing(String caller, String server, int port) {
+        SubjectReader plain =
+                new SubjectReader(layout, environment(), SubjectReader.Live.NO, StackOptions.REQUIRE, Optional.empty());
+        Edge.Evidence evidence = new Edge.Evidence(Edge.Kind.OBSERVED, "", Place.of("compose.yaml"), server);
+        return report(
+                new SubjectReader(
+                        layout,
+                        environment(),
+                        plain.live(),
+                        files -> {
+                            SubjectReader.Decided decided = plain.decided().apply(files);
+                            return new SubjectReader.Decided(
+                                    decided.stack()
+                                            .observing(List.of(
+                                                    new Edge(caller, server, Optional.of(port), evidence, false))),
+                                    decided.options(),
+                                    decided.findings());
+                        },
+                        plain.defaults(),
+                        Optional.empty(),
+                        false),
+                now);
     }
 
     private Report report(SubjectReader reader, Instant at, String... only) {
