@@ -159,7 +159,7 @@ class VerificationTest {
         assertThat(TestProject.shown(report))
                 .contains("data/certs/db/db.crt was revoked on DAY. Run ./jbangw rotate-certs@aria");
         Files.writeString(project.layout.revocationList(), "nothing");
-        assertFails("certs.revoked", "data/certs/aria.crl cannot be read");
+        assertFails("certs.revoked", "data/certs/aria.crl: not a revocation list");
     }
 
     @Test
