@@ -8,6 +8,7 @@
 //SOURCES apply/Completion.java
 //SOURCES apply/FileOperation.java
 //SOURCES apply/Generations.java
+//SOURCES apply/GoneFiles.java
 //SOURCES apply/HandChanges.java
 //SOURCES apply/HeldProject.java
 //SOURCES apply/Interrupted.java

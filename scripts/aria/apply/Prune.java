@@ -45,8 +45,15 @@ import java.util.stream.Stream;
  * @param edits        of compose files that still have our services for them
  * @param policy       the names that ca.json allows without need
  * @param certificates the folders of their certificates
+ * @param generated    the files that were generated for them
  */
-public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, Names policy, List<Path> certificates) {
+public record Prune(
+        Layout layout,
+        Set<String> delivered,
+        List<FileEdit> edits,
+        Names policy,
+        List<Path> certificates,
+        List<Undone> generated) {
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|[ \\t\"])#[^\\n\"]*");
     private static final Pattern DELIVERY =
             Pattern.compile("([a-zA-Z0-9_][a-zA-Z0-9._-]*?)" + Stack.VOLUME_SUFFIX + "-(?:init|proxy)\\b");
@@ -54,7 +61,8 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
     /** Looks for it; writes nothing. Nothing is unused in a project without compose files. */
     public static Prune of(Layout layout, List<Stack> stacks) {
         Set<String> delivered = delivered(layout);
-        List<Path> certificates = certificates(layout, gone(layout, stacks, delivered));
+        Set<String> gone = gone(layout, stacks, delivered);
+        List<Path> certificates = certificates(layout, gone);
         return new Prune(
                 layout,
                 delivered,
@@ -62,7 +70,8 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                         .flatMap(stack -> LeftOvers.unused(stack).stream())
                         .toList(),
                 stacks.isEmpty() ? Names.none() : policy(layout, stacks, certificates),
-                certificates);
+                certificates,
+                GoneFiles.of(layout, stacks, gone));
     }
 
     /** Returns all services to which a run of this user delivered keys in this project. */
@@ -83,6 +92,11 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                 .map(layout::serviceFolder)
                 .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
                 .toList();
+    }
+
+    /** Returns the files that were generated for these services and that nothing mounts any more; absolute. */
+    public static List<Path> generated(Layout layout, List<Stack> stacks, Set<String> services) {
+        return GoneFiles.of(layout, stacks, services).stream().map(Undone::file).toList();
     }
 
     private static Set<String> gone(Layout layout, List<Stack> stacks, Set<String> delivered) {
@@ -134,11 +148,6 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
         }
     }
 
-    /** Whether there is nothing to remove. */
-    public boolean isEmpty() {
-        return edits.isEmpty() && policy.isEmpty() && certificates.isEmpty();
-    }
-
     /** Returns what is edited and written: the compose files and ca.json. */
     public ProjectPlan plan() {
         List<PlannedFile> files = policy.isEmpty()
@@ -155,8 +164,15 @@ public record Prune(Layout layout, Set<String> delivered, List<FileEdit> edits, 
                 .also(edits, List.of());
     }
 
-    /** Deletes the certificates and keys of the services that are gone, and says so in the audit log. */
-    public void removeCertificates() {
+    /** Deletes the certificates, keys and generated files of the services that are gone, and says so in the audit log. */
+    public void remove() {
+        if (!generated.isEmpty()) {
+            Undo.commit(layout, generated, AuditLog.of(layout));
+        }
+        removeCertificates();
+    }
+
+    private void removeCertificates() {
         if (certificates.isEmpty()) {
             return;
         }

@@ -55,7 +55,7 @@ public final class PruneRun {
         }
         if (!write.showsOnly()) {
             console.interruption().writing();
-            prune.removeCertificates();
+            prune.remove();
             UnusedObjects.remove(objects, Remedy.aria("bootstrap", "--prune")).ifPresent(left -> {
                 throw new PartialFailureException(left);
             });
@@ -78,6 +78,9 @@ public final class PruneRun {
         prune.certificates()
                 .forEach(folder -> lines.add(layout.display(folder) + ": "
                         + LeftOvers.reason(folder.getFileName().toString())));
+        prune.generated()
+                .forEach(file -> lines.add(layout.display(file.file()) + ": "
+                        + LeftOvers.reason(file.file().getParent().getFileName().toString())));
         objects.forEach(each -> lines.addAll(each.lines()));
         return lines;
     }

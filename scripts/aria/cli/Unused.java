@@ -31,7 +31,9 @@ public record Unused(List<String> things, List<String> orphans) {
         Set<String> gone = Prune.gone(layout, stacks);
         List<String> things = new ArrayList<>();
         List<String> orphans = new ArrayList<>();
-        Prune.certificates(layout, gone).forEach(folder -> things.add(layout.display(folder)));
+        Stream.of(Prune.certificates(layout, gone), Prune.generated(layout, stacks, gone))
+                .flatMap(List::stream)
+                .forEach(path -> things.add(layout.display(path)));
         for (Stack stack : engine ? stacks : List.<Stack>of()) {
             things.addAll(UnusedObjects.ofGone(stack, gone).lines());
             orphans.addAll(UnusedObjects.orphans(stack));

@@ -67,6 +67,24 @@ class PruneCommandTest {
     }
 
     @Test
+    void files_that_were_generated_for_it_go_too_but_not_what_somebody_made_of_one_nor_what_another_service_mounts() {
+        project.file("compose.yaml", DB + "  init:\n    image: postgres:16\n  old:\n    image: postgres:16\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        String mine = project.text("data/mtls/old/pg_hba.conf") + "# mine\n";
+        project.file("compose.yaml", DB.replace("db:", "other:"));
+        assertThat(project.run("bootstrap", "--yes").err())
+                .contains("data/mtls/db/pg_hba.conf", "data/mtls/old/pg_hba.conf", "data/mtls/init/pg_hba.conf");
+        project.file("data/mtls/old/pg_hba.conf", mine);
+        assertThat(project.run("bootstrap", "--prune", "--yes").exit()).isZero();
+        assertThat(project.has("data/mtls/db/pg_hba.conf")).isFalse();
+        assertThat(project.text("data/mtls/old/pg_hba.conf")).isEqualTo(mine);
+        assertThat(project.has("data/mtls/init/init.sh"))
+                .as("the services that are left mount it, though a service that is gone had the name of its folder")
+                .isTrue();
+        assertThat(project.run("bootstrap", "--check").exit()).isZero();
+    }
+
+    @Test
     void a_service_of_another_project_in_the_folder_is_not_gone() {
         project.file("other/compose.yaml", "services:\n  queue:\n    image: redis:7.2\n");
         assertThat(project.run("bootstrap", "-f", "other/compose.yaml", "--once", "--yes")
