@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,8 @@ public record Service(
         int replicas,
         Map<String, String> dependsOn,
         YamlMap raw) {
+    /** What variables without a value leave of an image. */
+    private static final Pattern INCOMPLETE = Pattern.compile("^/|(^|/)[:@]|[/:@]$|//|:[/@]");
 
     /** Returns the same service on other networks, with these fixed addresses there. */
     public Service on(Map<String, List<String>> others, List<String> fixed) {
@@ -94,6 +97,18 @@ public record Service(
                 replicas,
                 dependsOn,
                 raw);
+    }
+
+    /**
+     * Returns the image for people: with its variables, as the file has it, where one of them has no value and what is
+     * left names no image. Empty when the service names none.
+     */
+    public Optional<String> shownImage() {
+        return image.filter(text -> !INCOMPLETE.matcher(text).find())
+                .or(() -> raw.get("image")
+                        .filter(YamlScalar.class::isInstance)
+                        .map(text -> ((YamlScalar) text).text())
+                        .filter(text -> !text.isEmpty()));
     }
 
     /** The profiles that start this service; empty when it always starts. */

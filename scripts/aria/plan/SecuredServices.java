@@ -173,7 +173,7 @@ record SecuredServices(
     private static Finding variant(StackService service, Preset preset) {
         return Finding.note(
                 FindingId.VARIANT,
-                service.service().image().orElseThrow() + " is a variant of " + preset.title()
+                service.service().shownImage().orElseThrow() + " is a variant of " + preset.title()
                         + ", which no preset is made for, so it is left alone",
                 Remedy.setting("--preset", service.name() + "=" + preset.id()));
     }

@@ -31,7 +31,7 @@ public final class AssumedPorts {
         return Finding.note(
                         FindingId.PORT_OF_IMAGE,
                         "no file tells its port, so it is taken to be that of the image "
-                                + server.service().image().orElse("") + ": " + numbers)
+                                + server.service().shownImage().orElse("") + ": " + numbers)
                 .about(server.name())
                 .also(List.of(Remedy.advice("if it listens elsewhere, write `services: {"
                         + callers.iterator().next() + ": {calls: [\"" + server.name() + ":PORT\"]}}` into aria.yaml")));

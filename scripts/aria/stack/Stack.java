@@ -224,7 +224,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         if (fitting.isPresent() && new ServerPrograms(fitting.get().programs()).runs(service)) {
             return new Choice(
                     fitting.map(preset -> OwnPorts.of(preset, service)),
-                    "image " + service.image().get(),
+                    "image " + service.shownImage().orElseThrow(),
                     Optional.empty());
         }
         if (selection.all()) {
@@ -232,7 +232,7 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         }
         return new Choice(
                 Optional.empty(),
-                service.image()
+                service.shownImage()
                         .map(image -> fitting.isPresent()
                                 ? "runs another program of image " + image + " than the server"
                                 : "no preset yet for image " + image)

@@ -77,6 +77,21 @@ class ComposeProjectTest {
     }
 
     @Test
+    void an_image_is_shown_with_its_variables_where_they_leave_none() {
+        Map<String, String> shown = Map.of(
+                "mattermost/$EDITION:$TAG", "mattermost/$EDITION:$TAG",
+                "${REGISTRY}/app", "${REGISTRY}/app",
+                "${IMAGE}", "${IMAGE}",
+                "redis:${TAG-8}", "redis:8",
+                "localhost:5000/team/app@sha256:00", "localhost:5000/team/app@sha256:00");
+        shown.forEach((written, expected) -> {
+            Service service = here.web("services:\n  web:\n    image: '" + written + "'\n");
+            assertThat(service.shownImage()).as(written).contains(expected);
+        });
+        assertThat(here.web("services:\n  web:\n    build: .\n").shownImage()).isEmpty();
+    }
+
+    @Test
     void a_network_mode_leaves_no_networks() {
         assertThat(here.web("services:\n  web: {image: x, network_mode: host}\n")
                         .networks())

@@ -64,7 +64,7 @@ public record StackMap(List<Node> services, List<Call> calls) {
             StackService service, ComposeFacts.PlannedStack planned, Set<String> pending, Subject subject) {
         String kind = service.preset()
                 .map(Preset::title)
-                .or(() -> service.service().image())
+                .or(() -> service.service().shownImage())
                 .orElse("");
         List<String> published = service.service().ports().stream()
                 .map(Port::published)
