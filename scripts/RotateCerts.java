@@ -21,7 +21,9 @@ import aria.cli.ScheduleOptions;
 import aria.cli.WriteOptions;
 import aria.cli.pkicert.BackupOption;
 import aria.finding.DidYouMean;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Remedy;
 import aria.finding.UsageException;
 import aria.pki.Certificates;
 import aria.pki.CryptoWarmUp;
@@ -133,7 +135,7 @@ class RotateCerts implements Callable<Integer> {
         List<CertificateNeed> known = stacks.isEmpty()
                 ? choices.needs(DefaultServices.needs())
                 : CertificateNeeds.of(stacks, choices.options(layout));
-        List<CertificateNeed> needs = there(layout, known);
+        List<CertificateNeed> needs = there(layout, stacks, known);
         backup.require(common);
         if (schedule.isGiven()) {
             return schedule.run(
@@ -157,14 +159,23 @@ class RotateCerts implements Callable<Integer> {
     }
 
     /** What has no certificate yet is not rotated: generate-service-certs and bootstrap make it. */
-    private List<CertificateNeed> there(Layout layout, List<CertificateNeed> known) {
+    private List<CertificateNeed> there(Layout layout, List<Stack> stacks, List<CertificateNeed> known) {
         for (String service : services) {
-            if (known.stream().noneMatch(need -> need.service().equals(service))) {
-                throw new UsageException(
-                        FindingId.WRONG_USAGE,
-                        "no service " + service + " has a certificate here"
-                                + DidYouMean.among(service, List.copyOf(names(known)), ""));
+            boolean needed = names(known).contains(service);
+            if (needed && Files.exists(layout.serviceCertificate(service))) {
+                continue;
             }
+            if (needed || stacks.stream().anyMatch(stack -> stack.service(service).isPresent())) {
+                throw new UsageException(Finding.error(
+                                FindingId.WRONG_USAGE,
+                                "there is no certificate to rotate",
+                                Remedy.aria("generate-service-certs", service))
+                        .about(service));
+            }
+            throw new UsageException(
+                    FindingId.WRONG_USAGE,
+                    "no service " + service + " has a certificate here"
+                            + DidYouMean.among(service, List.copyOf(names(known)), ""));
         }
         return known.stream()
                 .filter(need -> services.isEmpty() || services.contains(need.service()))

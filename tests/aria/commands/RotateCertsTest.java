@@ -85,10 +85,11 @@ class RotateCertsTest {
     }
 
     @Test
-    void a_service_without_a_certificate_is_left_to_bootstrap_and_an_unknown_one_is_wrong_usage() {
-        assertThat(project.run("rotate-certs", "cache", "--renew-before", "100d")
-                        .out())
-                .contains("nothing is due");
+    void a_service_without_a_certificate_is_named_with_the_command_for_one_and_an_unknown_one_is_wrong_usage() {
+        Project.Ran missing = project.run("rotate-certs", "cache", "--renew-before", "100d");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err())
+                .contains("cache: there is no certificate to rotate. Run ./jbangw generate-service-certs@aria cache");
         assertThat(project.contents()).doesNotContainKey("data/certs/cache/cache.crt");
         Project.Ran wrong = project.run("rotate-certs", "bd");
         assertThat(wrong.exit()).isEqualTo(2);
