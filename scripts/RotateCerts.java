@@ -165,7 +165,8 @@ class RotateCerts implements Callable<Integer> {
             if (needed && Files.exists(layout.serviceCertificate(service))) {
                 continue;
             }
-            if (needed || stacks.stream().anyMatch(stack -> stack.service(service).isPresent())) {
+            if (needed
+                    || stacks.stream().anyMatch(stack -> stack.service(service).isPresent())) {
                 throw new UsageException(Finding.error(
                                 FindingId.WRONG_USAGE,
                                 "there is no certificate to rotate",

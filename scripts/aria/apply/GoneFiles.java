@@ -36,7 +36,8 @@ final class GoneFiles {
     private static Set<Path> mounted(List<Stack> stacks) {
         return stacks.stream()
                 .flatMap(stack -> stack.project().services().values().stream()
-                        .filter(service -> !OurServices.leftOver(stack.project()).contains(service)))
+                        .filter(service ->
+                                !OurServices.leftOver(stack.project()).contains(service)))
                 .flatMap(service -> service.mounts().stream()
                         .filter(mount -> mount.type().equals("bind"))
                         .map(service::hostPath))

@@ -108,7 +108,7 @@ public final class SharedNames {
             return;
         }
         try {
-            YamlMap root = (YamlMap) YamlDocument.parse(SourceText.of(layout.display(file), InputFile.required(file)))
+            YamlMap root = YamlDocument.parse(SourceText.of(layout.display(file), InputFile.required(file)))
                     .root();
             if (root.get("name").orElse(null) instanceof YamlScalar name
                     && !name.text().contains("$")
@@ -119,7 +119,7 @@ public final class SharedNames {
                                 .map(suffix -> each.substring(0, each.length() - suffix.length())))
                         .forEach(service -> owners.put(service, new Owner(name.text(), file)));
             }
-        } catch (RefusedException | ClassCastException unreadable) {
+        } catch (RefusedException unreadable) {
             // Whoever plans that project is told.
         }
     }

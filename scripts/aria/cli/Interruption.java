@@ -30,7 +30,8 @@ final class Interruption {
     void writing() {
         reached(
                 "files were being written",
-                Remedy.advice("run the same command again: it finishes that, or takes it back where nothing was changed"));
+                Remedy.advice(
+                        "run the same command again: it finishes that, or takes it back where nothing was changed"));
     }
 
     /** What was to be written is, if there was anything. */

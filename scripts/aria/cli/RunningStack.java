@@ -58,10 +58,11 @@ public record RunningStack(
      * @return the services that do not come up
      */
     public List<StackUp.Trouble> start(StackUp.Tools tools, Duration limit, List<Path> written) {
-        console.interruption().reached(
-                wrote(written) + "the stack was being started",
-                Remedy.aria("bootstrap", "--up"),
-                Remedy.aria("bootstrap", "--undo"));
+        console.interruption()
+                .reached(
+                        wrote(written) + "the stack was being started",
+                        Remedy.aria("bootstrap", "--up"),
+                        Remedy.aria("bootstrap", "--undo"));
         Set<ConfigReload> told = new HashSet<>();
         planned.forEach(each -> {
             List<ConfigReload> proxies = ConfigReload.ofProxies(each.stack(), tools.engine(), written);
@@ -138,7 +139,8 @@ public record RunningStack(
      * @param restarts whether servers may be restarted that read it in no other way; else it is said how
      */
     public Report check(List<Path> written, boolean restarts) {
-        console.interruption().reached(wrote(written) + "the checks were not finished", Remedy.aria("verify-mtls-setup"));
+        console.interruption()
+                .reached(wrote(written) + "the checks were not finished", Remedy.aria("verify-mtls-setup"));
         Subject seen = reloaded(subject.get(), written, restarts);
         Report report = Verification.run(CheckCatalogue.all(), seen);
         boolean told = false;

@@ -71,6 +71,7 @@ final class HeldFolder implements AutoCloseable {
      * Opens one folder after the other, each in the one before it, from one that nobody else can exchange: a link that is put
      * into the path meanwhile is an error, and not followed.
      */
+    @SuppressWarnings("StreamResourceLeak") // each is closed once the next is open, and the last one is returned
     private static DirectoryStream<Path> below(Path firm, Path folder) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(firm);
         for (Path part = firm; !part.equals(folder); ) {

@@ -29,7 +29,10 @@ record SeenCalls(boolean written, List<Edge> seen) {
     /** Returns the same for a port inside the stack, with the callers that no file names. */
     ListenerClaim named(ListenerClaim claim) {
         Set<String> callers = seen.stream()
-                .filter(call -> call.port().map(String::valueOf).filter(claim.listener()::equals).isPresent())
+                .filter(call -> call.port()
+                        .map(String::valueOf)
+                        .filter(claim.listener()::equals)
+                        .isPresent())
                 .map(Edge::caller)
                 .collect(Collectors.toCollection(TreeSet::new));
         return callers.isEmpty() || claim.state() != ListenerState.NOT_UNDER_MTLS

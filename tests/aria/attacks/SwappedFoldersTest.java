@@ -99,8 +99,8 @@ class SwappedFoldersTest {
 
     private static int toNumber(String mode) {
         int bits = 0;
-        for (char letter : mode.toCharArray()) {
-            bits = bits << 1 | (letter == '-' ? 0 : 1);
+        for (int i = 0; i < mode.length(); i++) {
+            bits = bits << 1 | (mode.charAt(i) == '-' ? 0 : 1);
         }
         return bits;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -170,7 +171,7 @@ class BreakagesTest {
     }
 
     /** The names of the alerts that fire at the end of an hour, half of which each of two files was read. */
-    private static TreeSet<String> alerts(String name, String before, String after, long age)
+    private static Set<String> alerts(String name, String before, String after, long age)
             throws IOException, InterruptedException {
         Map<String, Double> first = samples(before, 0);
         Map<String, Double> second = samples(after, age);
@@ -193,7 +194,7 @@ class BreakagesTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        TreeSet<String> alerts = Pattern.compile("alertname=\\\\?\"(\\w+)")
+        Set<String> alerts = Pattern.compile("alertname=\\\\?\"(\\w+)")
                 .matcher(said)
                 .results()
                 .map(found -> found.group(1))

@@ -131,11 +131,7 @@ class PatchComposeUndoTest {
 
     /** An engine would say that a project which never ran has no volumes. */
     private String undoWithoutAnEngine() throws Exception {
-        return project.runWith(
-                        Map.of("DOCKER_HOST", "unix:///nonexistent.sock"),
-                        "patch-compose",
-                        "--undo",
-                        "--yes")
+        return project.runWith(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), "patch-compose", "--undo", "--yes")
                 .output();
     }
 

@@ -45,7 +45,10 @@ class FanInTest extends OnAStack {
         List.of("busybox:1.37", "haproxy:3.0.11", "postgres:18").forEach(Needs::image);
         stack = RealStack.of(
                 folder,
-                DB + IntStream.rangeClosed(1, CALLERS).mapToObj(CALLER::formatted).collect(Collectors.joining()));
+                DB
+                        + IntStream.rangeClosed(1, CALLERS)
+                                .mapToObj(CALLER::formatted)
+                                .collect(Collectors.joining()));
         stack.project.file("aria.yaml", "version: 1\nservices:\n  db: {via: proxy, stage: enforce}\n");
         succeeds("bootstrap", "--yes", "--up");
     }
