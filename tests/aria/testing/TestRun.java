@@ -74,7 +74,10 @@ public final class TestRun {
     public boolean execute() throws IOException, InterruptedException {
         TestReport report = new TestReport(out);
         if (names.isEmpty() && tags.isEmpty() && Runtime.getRuntime().availableProcessors() > 1) {
-            inParts(report);
+            try (OtherHalf other = OtherHalf.start()) {
+                run(report, Half.COMPUTES.filter());
+                report.add(other.outcome());
+            }
         } else {
             run(report);
         }
@@ -84,27 +87,10 @@ public final class TestRun {
         return report.finish();
     }
 
-    private void inParts(TestReport report) throws IOException, InterruptedException {
-        List<OtherPart> others = new ArrayList<>();
-        try {
-            for (Part part : Part.others()) {
-                others.add(OtherPart.start(part));
-            }
-            run(report, Part.COMPUTES.filter());
-            for (OtherPart other : others) {
-                report.add(other.outcome());
-            }
-        } finally {
-            for (OtherPart other : others) {
-                other.close();
-            }
-        }
-    }
-
-    /** Runs one part; prints a line a class and no end of a report. */
-    TestReport.Outcome execute(Part part) {
+    /** Runs one half; prints a line a class and no end of a report. */
+    TestReport.Outcome execute(Half half) {
         TestReport report = new TestReport(out);
-        run(report, part.filter());
+        run(report, half.filter());
         return report.outcome();
     }
 

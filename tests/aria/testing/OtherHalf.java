@@ -8,36 +8,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM that runs another part of the tests. It prints its lines to the same place, and ends with this one. */
-public final class OtherPart implements AutoCloseable {
+/** A JVM that runs the tests which wait. It prints its lines to the same place, and ends with this one. */
+public final class OtherHalf implements AutoCloseable {
     private final Process process;
     private final Path outcome;
     private final Thread end;
 
     /** @param outcome an empty file, which the process writes when it is done */
-    OtherPart(Process process, Path outcome) {
+    OtherHalf(Process process, Path outcome) {
         this.process = process;
         this.outcome = outcome;
         this.end = new Thread(this::kill);
         Runtime.getRuntime().addShutdownHook(end);
     }
 
-    /** Starts it. */
-    static OtherPart start(Part part) throws IOException {
+    static OtherHalf start() throws IOException {
         Path outcome = Files.createTempFile("aria-tests", ".json");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherPart.class.getName(),
-                part.name(),
-                outcome.toString()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), OtherHalf.class.getName(), outcome.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        return new OtherPart(builder.start(), outcome);
+        return new OtherHalf(builder.start(), outcome);
     }
 
     /** Waits for it; a failure when it died, so that a crash is never taken for tests that passed. */
@@ -47,7 +42,10 @@ public final class OtherPart implements AutoCloseable {
         return told != null
                 ? told
                 : new TestReport.Outcome(
-                        List.of("  a JVM of other tests ended with " + exit + " and no outcome"), List.of(), 0, 0);
+                        List.of("  the JVM of the tests that wait ended with " + exit + " and no outcome"),
+                        List.of(),
+                        0,
+                        0);
     }
 
     private void kill() {
@@ -63,20 +61,19 @@ public final class OtherPart implements AutoCloseable {
     }
 
     /**
-     * Runs a part.
+     * Runs the half that waits.
      *
-     * @param arguments its name, and the file for the outcome
+     * @param arguments the file for the outcome
      * @throws Exception when the file can't be written
      */
     public static void main(String... arguments) throws Exception {
-        Path classes = Path.of(OtherPart.class
+        Path classes = Path.of(OtherHalf.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        TestReport.Outcome outcome =
-                new TestRun(classes, List.of(), List.of(), System.out).execute(Part.valueOf(arguments[0]));
-        Files.writeString(Path.of(arguments[1]), new Gson().toJson(outcome));
+        TestReport.Outcome outcome = new TestRun(classes, List.of(), List.of(), System.out).execute(Half.WAITS);
+        Files.writeString(Path.of(arguments[0]), new Gson().toJson(outcome));
         System.exit(0);
     }
 }
