@@ -95,7 +95,7 @@ public final class Writability {
             return Optional.of(finding(
                     path,
                     what(path) + " cannot be written, because its file system is read-only",
-                    Remedy.advice("mount that so that it can be written")));
+                    Remedy.advice("mount it read-write")));
         }
         return Optional.of(finding(
                 path,

@@ -177,7 +177,7 @@ class StackLifeTest {
         Project.Ran ran = project.run("bootstrap", "--yes");
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("/proxy/haproxy.cfg: two projects need different content in this file")
+                .contains("the projects a (docker-compose.a.yml) and b both have a service of this name")
                 .contains("a folder of its own");
         Map<String, String> after = project.contents();
         after.keySet().removeIf(file -> file.startsWith("data"));
