@@ -206,9 +206,10 @@ class Bootstrap implements Callable<Integer> {
                         : signer.start(common, tools, server.orElseThrow(), needs, upTimeout),
                 now);
         BootstrapReport report = new BootstrapReport(common, plan, outcome, edit, signer.signedBy(), tools != null);
-        if (write.showsOnly() || ProjectPlanner.secureNothing(plans)) {
+        boolean nothing = ProjectPlanner.secureNothing(plans);
+        if (write.showsOnly() || nothing) {
             tell(layout, planned);
-            return report.shown(Unused.of(layout, stacks, !write.showsOnly()));
+            return report.shown(Unused.of(layout, stacks, !write.showsOnly()), nothing);
         }
         observed.record(layout, stacks, !outcome.applied().files().isEmpty());
         RunningStack running =

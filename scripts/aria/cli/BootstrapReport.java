@@ -62,19 +62,22 @@ public final class BootstrapReport {
     /**
      * The plan was only to be shown.
      *
-     * @param unused what was made for services that are gone
+     * @param unused  what was made for services that are gone
+     * @param nothing whether no service can be secured
      * @return how the command ends
      */
-    public ExitCode shown(Unused unused) {
+    public ExitCode shown(Unused unused, boolean nothing) {
+        ExitCode exit = outcome.exit().worse(nothing ? ExitCode.PARTLY : ExitCode.OK);
         if (common.json()) {
-            console.answer("bootstrap", outcome.exit(), result(List.of(), false, unused), PlanRun.problems(plan));
+            console.answer("bootstrap", exit, result(List.of(), false, unused), PlanRun.problems(plan));
         } else if (plan.isEmpty()) {
+            boolean left = nothing || plan.heldBackAny();
             console.result(
-                    plan.heldBackAny() ? Mark.WARN : Mark.PASS,
-                    plan.heldBackAny() ? "nothing can be secured yet, nothing written" : "nothing to do");
+                    left ? Mark.WARN : Mark.PASS,
+                    left ? "nothing can be secured yet, nothing written" : "nothing to do");
         }
         unused.tell(console);
-        return outcome.exit();
+        return exit;
     }
 
     /**

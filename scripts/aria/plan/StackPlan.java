@@ -91,11 +91,14 @@ public record StackPlan(
         return following.getOrDefault(server, Set.of()).contains(caller);
     }
 
-    /** Returns whether servers are held back, and nothing is left to do for the others: there are none. */
+    /**
+     * Returns whether nothing is secured and nothing is left to do: servers are held back, or no service has a preset, a
+     * proxy or a certificate.
+     */
     public boolean securesNothing() {
         return certified().isEmpty()
                 && isEmpty()
-                && findings.stream().anyMatch(finding -> finding.is(FindingId.HELD_BACK));
+                && (needs.isEmpty() || findings.stream().anyMatch(finding -> finding.is(FindingId.HELD_BACK)));
     }
 
     /** The certificate a service has to have; empty for a service that gets none. */

@@ -68,6 +68,21 @@ class HeldBackCommandTest {
         session.assertGolden("held-back-all");
     }
 
+    @Test
+    void where_no_service_has_a_preset_or_a_proxy_no_ca_is_made_and_nothing_is_called_passed() {
+        Project project = Project.empty(folder).file("compose.yaml", "services:\n  app: {image: example/app:1}\n");
+        Map<String, String> before = project.state();
+        for (String option : List.of("--yes", "--dry-run", "--check")) {
+            Project.Ran ran = project.run("bootstrap", option);
+            assertThat(ran.exit()).as(option).isEqualTo(6);
+            assertThat(ran.out()).isEqualTo("‼ nothing can be secured yet, nothing written\n");
+            assertThat(ran.err()).contains("left alone: app. --preset NAME=mount");
+        }
+        assertThat(project.state()).isEqualTo(before);
+        assertThat(project.run("bootstrap", "--preset", "app=mount", "--yes").exit())
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_port_that_holds_a_server_back_is_narrowed_to_this_machine_by_an_option_or_an_answer(boolean asked) {

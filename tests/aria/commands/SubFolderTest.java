@@ -69,7 +69,7 @@ class SubFolderTest {
     @Test
     void the_folder_for_the_roots_key_is_named_from_where_the_person_stands() {
         project.delete("config");
-        project.file("aria.yaml", "version: 1\nonly: [app]\n").file("compose/stick/.keep", "");
+        project.file("aria.yaml", "version: 1\nonly: [db]\n").file("compose/stick/.keep", "");
         for (String command : new String[] {"init-ca --root-key stick", "bootstrap --yes --force --root-key stick"}) {
             Project.Ran ran = below.run(command.split(" "));
             assertThat(ran.exit()).as(command + ran.err()).isZero();
