@@ -10,6 +10,7 @@ import aria.ca.Signer;
 import aria.ca.init.ImportedCa;
 import aria.cli.BootstrapReport;
 import aria.cli.CaCommandOptions;
+import aria.cli.CaServerChoice;
 import aria.cli.CommonOptions;
 import aria.cli.ComposeOptions;
 import aria.cli.Durations;
@@ -36,13 +37,11 @@ import aria.operate.CurrentUser;
 import aria.operate.KeyVolumes;
 import aria.operate.StackUp;
 import aria.pki.CryptoWarmUp;
-import aria.plan.CaService;
 import aria.plan.CertificateNeed;
 import aria.plan.CertificateNeeds;
 import aria.plan.DefaultServices;
 import aria.plan.ProjectPlan;
 import aria.plan.ProjectPlanner;
-import aria.plan.StackOptions;
 import aria.plan.StackPlan;
 import aria.plan.StackPlanner;
 import aria.stack.Stack;
@@ -164,15 +163,16 @@ class Bootstrap implements Callable<Integer> {
         choices.requireOwnCa();
         signer.orBy(choices.file().choices());
         List<Stack> stacks = observed.look(layout, edit.stacks(common.console(), layout, projects), !write.showsOnly());
-        Optional<StartedCaOptions.Server> server = server(layout, stacks);
+        CaServerChoice caServer = new CaServerChoice(layout, edit, stacks, stepCa);
+        Optional<StartedCaOptions.Server> server = caServer.server();
         signer.requireCa(server, up);
         StackUp.Tools tools = up && !write.showsOnly() ? RunningStack.tools(common.console()) : null;
         if (tools != null) {
             StackUp.requireStartable(tools, layout, stacks);
         }
         List<PlannedStack> planned = stacks.stream()
-                .map(stack -> observed.planned(
-                        edit, write, stack, each -> StackPlanner.plan(each, options(layout, stacks, stack))))
+                .map(stack ->
+                        observed.planned(edit, write, stack, each -> StackPlanner.plan(each, caServer.options(stack))))
                 .toList();
         List<StackPlan> plans = EditOptions.apart(layout, planned);
         if (edit.publishedLocally(common, write, plans)) {
@@ -193,7 +193,7 @@ class Bootstrap implements Callable<Integer> {
                                 ca.options(
                                         common::typed,
                                         ProjectPlanner.names(needs),
-                                        serverNames(layout, stacks),
+                                        caServer.names(),
                                         ImportedCa.none(),
                                         choices.file().choices()),
                                 Optional.of(CurrentUser.atTheKeyboard()))));
@@ -233,28 +233,6 @@ class Bootstrap implements Callable<Integer> {
         try (StartedCaOptions signing = signer) {
             return signing.running() ? run.runInTwo(plan, started, now) : run.run(plan, now);
         }
-    }
-
-    /** One step-ca is enough for several projects: where none has it, the first one gets it. */
-    private StackOptions options(Layout layout, List<Stack> stacks, Stack stack) {
-        boolean here = stacks.stream().anyMatch(CaService::isIn) ? CaService.isIn(stack) : stack.equals(stacks.get(0));
-        StackOptions options = edit.selection().stackOptions(layout, edit.choices(stack));
-        return stepCa && here ? options.withStepCa() : options;
-    }
-
-    private Optional<StartedCaOptions.Server> server(Layout layout, List<Stack> stacks) {
-        return stacks.stream()
-                .flatMap(stack -> CaService.name(stack, options(layout, stacks, stack))
-                        .map(name -> new StartedCaOptions.Server(stack, name))
-                        .stream())
-                .findFirst();
-    }
-
-    private List<String> serverNames(Layout layout, List<Stack> stacks) {
-        return stacks.stream()
-                .flatMap(stack -> CaService.serverNames(stack, options(layout, stacks, stack)).stream())
-                .distinct()
-                .toList();
     }
 
     /** The project as it is now, read with its override file when there is one. */

@@ -139,6 +139,7 @@
 //SOURCES cli/CaConsent.java
 //SOURCES cli/CaFilesResult.java
 //SOURCES cli/CaRotationRun.java
+//SOURCES cli/CaServerChoice.java
 //SOURCES cli/CaTakeUp.java
 //SOURCES cli/CaUrlOption.java
 //SOURCES cli/CallersReport.java
