@@ -236,6 +236,7 @@
 //SOURCES cli/pkicert/ProxyLists.java
 //SOURCES cli/pkicert/ReasonOption.java
 //SOURCES cli/pkicert/Renew.java
+//SOURCES cli/pkicert/Replacement.java
 //SOURCES cli/pkicert/Restore.java
 //SOURCES cli/pkicert/RevocationLists.java
 //SOURCES cli/pkicert/Revoke.java

@@ -86,6 +86,7 @@ class RemedyCommandsTest {
             Map.entry(
                     "generate-service-certs --ca jwk --provisioner-password-file FILE", "commands/GenerateOnlineTest"),
             Map.entry("* --undo -C *", "commands/UndoElsewhereTest"),
+            Map.entry("pki-cert *", "commands/RevokedCommandTest"),
             Map.entry("pki-cert create * --type server", "commands/ScrapeTest"),
             Map.entry("pki-cert crl --root --root-key FILE", "commands/RootListTest"),
             Map.entry("docker compose restart *", "live/RevokedClientTest"),

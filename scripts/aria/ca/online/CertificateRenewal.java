@@ -19,13 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Renews a certificate: same names, new serial number and validity, for the old key or a new one. */
 public final class CertificateRenewal {
-    private static final Remedy[] ANEW = {
-        Remedy.aria("generate-service-certs"), Remedy.aria("pki-cert", "create", "NAME")
-    };
-
     private CertificateRenewal() {}
 
     /**
@@ -33,11 +30,12 @@ public final class CertificateRenewal {
      *
      * @param current what is renewed, with its key
      * @param next    the new key; empty to keep the old one
+     * @param anew    what gives another one when the CA won't
      * @return the leaf, then its intermediates
      * @throws RejectedException when the CA won't: it was revoked, or its provisioner allows no renewal
      */
     public static List<X509Certificate> online(
-            StepCaClient ca, CertifiedKey current, Optional<KeyPair> next, Instant now) {
+            StepCaClient ca, CertifiedKey current, Optional<KeyPair> next, Supplier<List<Remedy>> anew, Instant now) {
         boolean expired =
                 now.isAfter(Certificates.validity(current.certificate()).notAfter());
         if (expired && next.isPresent()) {
@@ -57,7 +55,7 @@ public final class CertificateRenewal {
                     refused.finding().message() + (expired ? "; it has expired, and" : "; it may be revoked, or")
                             + " its provisioner may not allow renewals",
                     refused,
-                    ANEW);
+                    anew.get().toArray(Remedy[]::new));
         }
     }
 
@@ -69,6 +67,7 @@ public final class CertificateRenewal {
      * @param lifetime from now on; empty for that of the old one
      * @param list     the revocation list on disk; empty when there is none
      * @param earlier  another intermediate whose certificates the CA issues anew; empty when there is none
+     * @param anew     what gives another one when this one cannot be renewed
      * @throws aria.finding.RefusedException when another CA issued it, or it was revoked
      */
     public static List<X509Certificate> offline(
@@ -78,6 +77,7 @@ public final class CertificateRenewal {
             Optional<Duration> lifetime,
             Optional<X509CRL> list,
             Optional<X509Certificate> earlier,
+            Supplier<List<Remedy>> anew,
             Instant now) {
         String name = "'" + Certificates.commonName(old) + "'";
         Purpose purpose = Certificates.purpose(old)
@@ -89,10 +89,13 @@ public final class CertificateRenewal {
                 List.of(old, issuer), signer.roots(), old.getNotAfter().toInstant(), purpose);
         if (!problems.isEmpty()) {
             throw CaErrors.refused(
-                    name + " was not issued by this CA: " + problems.get(0), Remedy.aria("pki-cert", "create", "NAME"));
+                    name + " was not issued by this CA: " + problems.get(0),
+                    anew.get().toArray(Remedy[]::new));
         }
         list.flatMap(ours -> Revocation.revoked(old, ours)).ifPresent(when -> {
-            throw CaErrors.refused(name + " was revoked on " + when + " and cannot be renewed", ANEW);
+            throw CaErrors.refused(
+                    name + " was revoked on " + when + " and cannot be renewed",
+                    anew.get().toArray(Remedy[]::new));
         });
         Duration wanted =
                 lifetime.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));

@@ -16,13 +16,16 @@ import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.Pem;
 import aria.pki.Printable;
+import aria.pki.Revocation;
 import aria.plan.CertificateUses;
+import aria.plan.OwnList;
 import aria.stack.Stack;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         sortOptions = false,
-        description = "Lists this project's certificates (CA, services and people) and who uses them.",
+        description =
+                "Lists this project's certificates (CA, services and people) and who uses them. Exits with 1 if one is revoked or has expired.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  pki-cert list                 name, days left, issuer, file, names and users of each",
@@ -52,6 +56,7 @@ public final class ListCertificates implements Callable<Integer> {
     /**
      * One certificate of the list.
      *
+     * @param revoked   when it was revoked, by the project's own list
      * @param usedBy    the services that mount it; empty where no compose file says, and for what no service is given
      * @param trustedBy the services that are given the root; empty for other certificates
      */
@@ -59,6 +64,7 @@ public final class ListCertificates implements Callable<Integer> {
             String file,
             Facts certificate,
             long daysLeft,
+            Optional<Instant> revoked,
             Optional<List<CertificateUses.Use>> usedBy,
             Optional<List<String>> trustedBy) {
 
@@ -68,9 +74,23 @@ public final class ListCertificates implements Callable<Integer> {
             members.put("file", file);
             members.put("certificate", certificate);
             members.put("daysLeft", daysLeft);
+            members.put("revoked", revoked.map(Instant::toString).orElse(null));
             members.put("usedBy", usedBy.orElse(null));
             members.put("trustedBy", trustedBy.orElse(null));
             return members;
+        }
+
+        private Mark mark() {
+            return isBad() ? Mark.FAIL : daysLeft < 7 ? Mark.WARN : Mark.PASS;
+        }
+
+        private boolean isBad() {
+            return daysLeft < 0 || revoked.isPresent();
+        }
+
+        private String state() {
+            return revoked.map(when -> "revoked " + when)
+                    .orElse(daysLeft < 0 ? "expired " + certificate.notAfter() : daysLeft + " days left");
         }
     }
 
@@ -88,6 +108,7 @@ public final class ListCertificates implements Callable<Integer> {
         Interrupted.unfinished(layout).ifPresent(console::warning);
         List<ListedCertificate> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Optional<X509CRL> list = list(layout, problems);
         for (Path file : files(layout)) {
             String name = layout.display(file);
             try {
@@ -99,6 +120,7 @@ public final class ListCertificates implements Callable<Integer> {
                         name,
                         Facts.of(certificate),
                         left.isNegative() ? -1 : left.toDays(),
+                        list.flatMap(ours -> Revocation.revoked(certificate, ours)),
                         usedBy(layout, file, uses),
                         trustedBy(layout, file, uses)));
             } catch (RefusedException unreadable) {
@@ -107,7 +129,8 @@ public final class ListCertificates implements Callable<Integer> {
                                 .at(Place.of(name))));
             }
         }
-        ExitCode exit = problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        boolean well = problems.isEmpty() && rows.stream().noneMatch(ListedCertificate::isBad);
+        ExitCode exit = well ? ExitCode.OK : ExitCode.FAILED;
         if (common.json()) {
             Object result = Map.of(
                     "certificates", rows.stream().map(ListedCertificate::json).toList());
@@ -117,6 +140,23 @@ public final class ListCertificates implements Callable<Integer> {
             problems.forEach(problem -> console.error(problem.message()));
         }
         return exit.number();
+    }
+
+    /** Where it cannot be read, any of them may be revoked. */
+    private static Optional<X509CRL> list(Layout layout, List<Problem> problems) {
+        String shown = layout.display(layout.revocationList());
+        try {
+            return OwnList.of(layout).list();
+        } catch (RefusedException unfit) {
+            String why = unfit.finding().message();
+            problems.add(Problem.of(
+                    unfit.finding().at(Place.of(shown)).saying(why.startsWith(shown) ? why : shown + ": " + why)));
+        } catch (UncheckedIOException unreadable) {
+            problems.add(Problem.of(
+                    Finding.error(FindingId.UNREADABLE, shown + " cannot be read: " + unreadable.getMessage())
+                            .at(Place.of(shown))));
+        }
+        return Optional.empty();
     }
 
     /** Empty when there are no compose files, or they can't be read. */
@@ -155,11 +195,10 @@ public final class ListCertificates implements Callable<Integer> {
                 .orElse(0);
         for (ListedCertificate row : rows) {
             Facts facts = row.certificate();
-            String left = row.daysLeft() < 0 ? "expired " + facts.notAfter() : row.daysLeft() + " days left";
             String names = String.join(", ", facts.names());
-            String line = pad(facts.commonName(), width) + "  " + left + ", by " + facts.issuer() + "  " + row.file();
-            console.result(
-                    row.daysLeft() < 0 ? Mark.FAIL : row.daysLeft() < 7 ? Mark.WARN : Mark.PASS, Printable.line(line));
+            String line =
+                    pad(facts.commonName(), width) + "  " + row.state() + ", by " + facts.issuer() + "  " + row.file();
+            console.result(row.mark(), Printable.line(line));
             if (!names.isEmpty()) {
                 console.result("    " + Printable.line(names));
             }

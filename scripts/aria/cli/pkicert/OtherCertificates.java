@@ -156,8 +156,15 @@ public final class OtherCertificates {
 
     private void renew(IssuedFiles place, NamedFiles.Seen seen, X509Certificate old) {
         KeyPair pair = place.pair(common, old);
-        List<X509Certificate> chain =
-                CertificateRenewal.offline(signer(), old, pair, Optional.empty(), LocalList.read(common), earlier, now);
+        List<X509Certificate> chain = CertificateRenewal.offline(
+                signer(),
+                old,
+                pair,
+                Optional.empty(),
+                LocalList.read(common),
+                earlier,
+                () -> Replacement.of(common, place, old, signer()).stream().toList(),
+                now);
         NamedFiles.write(common, seen, place.with(common, new CertifiedKey(pair.getPrivate(), chain), false), true);
     }
 

@@ -78,8 +78,10 @@ public final class Renew implements Callable<Integer> {
                         ca.client(),
                         new CertifiedKey(place.pair(common, old.get(0)).getPrivate(), old),
                         rekey ? Optional.of(next) : Optional.empty(),
+                        () -> Replacement.notRenewed(common, place, old.get(0)).stream()
+                                .toList(),
                         Instant.now()))
-                .orElseGet(() -> withFiles(layout, old.get(0), next));
+                .orElseGet(() -> withFiles(layout, place, old.get(0), next));
         List<FileWrite> files = place.with(common, new CertifiedKey(next.getPrivate(), chain), rekey);
         Applied applied = NamedFiles.write(common, seen, files, true);
         common.console().message("Renewed " + route.reason());
@@ -108,13 +110,20 @@ public final class Renew implements Callable<Integer> {
         return validity != null || !shown ? new Route(Optional.empty(), files) : way.route(common);
     }
 
-    private List<X509Certificate> withFiles(Layout layout, X509Certificate old, KeyPair next) {
+    private List<X509Certificate> withFiles(Layout layout, IssuedFiles place, X509Certificate old, KeyPair next) {
         Instant now = Instant.now();
         OfflineSigner signer = OfflineSigner.open(layout);
         Optional<Duration> chosen =
                 Optional.ofNullable(validity).or(common.choices().choices()::validity);
         List<X509Certificate> chain = CertificateRenewal.offline(
-                signer, old, next, chosen, LocalList.read(common), RotationPlanner.otherIntermediate(layout), now);
+                signer,
+                old,
+                next,
+                chosen,
+                LocalList.read(common),
+                RotationPlanner.otherIntermediate(layout),
+                () -> Replacement.of(common, place, old, signer).stream().toList(),
+                now);
         Duration wanted =
                 chosen.orElseGet(() -> Certificates.validity(old).length().minus(Validity.BACKDATE));
         Made.warnOfClamping(common, signer, Certificates.validity(chain.get(0)), now, wanted);

@@ -94,7 +94,8 @@ public final class Revoke implements Callable<Integer> {
                 signer.map(ca -> LocalList.with(common, ca, chain.get(0).getSerialNumber(), why));
         Refusing refusing = list.map(next -> written(next, seen, chain.get(0))).orElse(Refusing.NOBODY);
         running.sayUntold("'" + Certificates.commonName(chain.get(0)) + "'");
-        report(place, chain.get(0), running, list.isPresent(), refusing);
+        Optional<Remedy> another = signer.flatMap(ca -> Replacement.of(common, place, chain.get(0), ca));
+        report(place, chain.get(0), running, list.isPresent(), refusing, another);
         return refusing.servers().exit().number();
     }
 
@@ -119,7 +120,12 @@ public final class Revoke implements Callable<Integer> {
     }
 
     private void report(
-            IssuedFiles place, X509Certificate certificate, CaRevocation running, boolean listed, Refusing refusing) {
+            IssuedFiles place,
+            X509Certificate certificate,
+            CaRevocation running,
+            boolean listed,
+            Refusing refusing,
+            Optional<Remedy> another) {
         Console console = common.console();
         Optional<String> ca = running.told();
         if (common.json()) {
@@ -147,12 +153,10 @@ public final class Revoke implements Callable<Integer> {
             String others = ServerLists.readers(common.layout()).isEmpty()
                     ? "servers without a proxy do not read the list, and accept it until it expires"
                     : "servers that have neither a proxy nor the lists accept it until it expires";
-            if (common.layout().serviceCertificate(place.name()).equals(place.certificate())) {
-                console.message((refusing.proxies().isEmpty()
-                                ? "'" + place.name() + "' needs another certificate"
-                                : "Proxies refuse '" + place.name() + "' until it has another certificate")
-                        + console.text().sentence(List.of(Remedy.aria("rotate-certs"))));
-            }
+            another.ifPresent(command -> console.message((refusing.proxies().isEmpty()
+                            ? "'" + place.name() + "' needs another certificate"
+                            : "Proxies refuse '" + place.name() + "' until it has another certificate")
+                    + console.text().sentence(List.of(command))));
             console.warning(
                     others + console.text().sentence(List.of(Remedy.page("docs/howto/CERTIFICATES.md#revoke"))));
         }
