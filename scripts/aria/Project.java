@@ -638,6 +638,7 @@
 //SOURCES proxy/SharedNetwork.java
 //SOURCES proxy/Sidecar.java
 //SOURCES proxy/Subnet.java
+//SOURCES proxy/ToldAddresses.java
 //SOURCES proxy/Topology.java
 //SOURCES proxy/TopologyPlanner.java
 //SOURCES proxy/package-info.java

@@ -8,6 +8,7 @@ import aria.stack.StackService;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signs that a server may have callers, or call servers, that no file tells of. It would lose them behind a proxy, so it
@@ -33,7 +34,28 @@ final class ProxyDoubts {
 
     /** Returns why a server is called by other addresses than the files name; empty for all others. */
     Optional<String> announces(StackService server) {
-        return announcing.reason(stack.project(), server);
+        List<Set<Integer>> called = calls.callers(server.name()).keySet().stream()
+                .filter(caller -> stack.service(caller).isPresent())
+                .map(caller -> calls.ports(caller, server))
+                .toList();
+        return announcing.reason(stack.project(), server, called).or(() -> tellsOfOthers(server));
+    }
+
+    /** The nodes of one cluster tell their callers of each other. */
+    private Optional<String> tellsOfOthers(StackService server) {
+        if (!announcing.tells(stack.project(), server)) {
+            return Optional.empty();
+        }
+        Set<String> callers = calls.callers(server.name()).keySet();
+        return stack.services().stream()
+                .filter(node -> meet(server, node)
+                        && Announcing.image(node).equals(Announcing.image(server))
+                        && announcing.tells(stack.project(), node))
+                .filter(node -> callers.stream()
+                        .anyMatch(caller -> !caller.equals(node.name())
+                                && !calls.callers(node.name()).containsKey(caller)))
+                .findFirst()
+                .map(node -> "it tells callers the address of " + node.name() + ", which not all of them name");
     }
 
     /** An order does not tell that a service listens; its kind may. */

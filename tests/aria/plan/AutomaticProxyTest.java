@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever no preset can secure gets a proxy without being asked about it, where callers and ports are known. */
 class AutomaticProxyTest {
@@ -89,6 +90,20 @@ class AutomaticProxyTest {
                 .isEmpty();
     }
 
+    /** Kafka and etcd tell their callers where to go; behind a proxy that is right where it is the name that they called. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "environment: {KAFKA_ADVERTISED_LISTENERS: \"PLAINTEXT://pages:8000,HOST://localhost:9092\"}",
+                "environment: {KAFKA_ADVERTISED_PORT: 8000}",
+                "command: [serve, --initial-advertise-peer-urls=http://pages:8000, --advertise-client-urls, \"http://pages:8000\"]",
+                "environment: {A_ADVERTISED_LISTENERS: \"P://Pages:8000\", FLAGS: \"advertised.listeners=$${A_ADVERTISED_LISTENERS}\"}"
+            })
+    void a_server_may_tell_callers_the_name_by_which_they_call_it(String told) {
+        String services = app("tcp://db:5432", "http://pages:8000") + DB + PAGES + "    " + told + "\n";
+        assertThat(reasons(project(services).plan())).containsKey("pages");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             db    | `    ports: ["15432:5432"]`                | because port 15432 is published beyond this machine | value=db=loopback
@@ -96,6 +111,11 @@ class AutomaticProxyTest {
             db    | `    deploy: {replicas: 253}`              | service db has 253 replicas                    | run 252 replicas of db
             pages | `    expose: ["53/udp"]`                   | it listens at a UDP port                       |
             pages | `    environment: {ADVERTISED_HOST: here}` | it tells callers an address of its own         | {pages: {via: proxy}}
+            pages | `    environment: {KAFKA_ADVERTISED_HOST_NAME: 192.168.99.100}` | it tells callers an address of its own | {pages: {via: proxy}}
+            pages | `    environment: {ADVERTISED_LISTENERS: "P://pages:9000"}` | it tells callers an address of its own | {pages: {via: proxy}}
+            pages | `    environment: {ADVERTISED_LISTENERS: "P://:8000"}` | it tells callers an address of its own | {pages: {via: proxy}}
+            pages | `    command: serve --advertise-client-urls`   | it tells callers an address of its own         | {pages: {via: proxy}}
+            pages | `    environment: {ADVERTISED_PORT: 8000}\\n  more:\\n    image: example/pages:1\\n    environment: {ADVERTISED_PORT: 8000, PEER: "http://pages:8000"}` | it tells callers the address of more, which not all of them name | {pages: {via: proxy}}
             db    | `  job:\\n    build: .`                    | no file tells whom job calls                   | {db: {via: proxy}}
             pages | `  far:\\n    image: x/y:1\\n    expose: [7]` | no file tells who calls far                 | {pages: {via: proxy}}
             """)
