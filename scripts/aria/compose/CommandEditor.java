@@ -6,6 +6,7 @@ import aria.edit.EditErrors;
 import aria.edit.Position;
 import aria.edit.yaml.AddItem;
 import aria.edit.yaml.PutEntry;
+import aria.edit.yaml.RemoveItem;
 import aria.edit.yaml.ReplaceItem;
 import aria.edit.yaml.ReplaceScalar;
 import aria.edit.yaml.YamlChange;
@@ -131,6 +132,24 @@ final class CommandEditor {
         }
         List<String> words = new ArrayList<>(expected.command);
         words.set(at, change.word());
+        expected.command = List.copyOf(words);
+    }
+
+    void remove(ComposeChange.RemoveCommandWord change) {
+        int at = expected.command.indexOf(change.word());
+        if (at < 0) {
+            return;
+        }
+        reason = change.reason();
+        if (text != null) {
+            ShellWords.Word word = ShellWords.split(text).words().get(at);
+            text = (text.substring(0, word.start()).stripTrailing() + text.substring(word.end())).stripLeading();
+        } else {
+            itemChanges.add(new RemoveItem(path(), items.get(at), change.reason()));
+            items.remove(at);
+        }
+        List<String> words = new ArrayList<>(expected.command);
+        words.remove(at);
         expected.command = List.copyOf(words);
     }
 

@@ -81,6 +81,9 @@ public sealed interface ComposeChange {
     /** Replaces the word {@code old} of the command by {@code word}. */
     record ReplaceCommandWord(String service, String old, String word, String reason) implements OfService {}
 
+    /** Takes a word out of the command; it may be gone already. */
+    record RemoveCommandWord(String service, String word, String reason) implements OfService {}
+
     /** Replaces the {@code test} of the health check and keeps its times, or adds a health check. */
     record PutHealthcheck(String service, List<String> test, String reason) implements OfService {}
 

@@ -59,6 +59,8 @@ final class ServiceEditor {
             command.append(append);
         } else if (change instanceof ComposeChange.ReplaceCommandWord replace) {
             command.replace(replace);
+        } else if (change instanceof ComposeChange.RemoveCommandWord remove) {
+            command.remove(remove);
         } else if (change instanceof ComposeChange.PutHealthcheck put) {
             putHealthcheck(put);
         } else if (change instanceof ComposeChange.DependsOn depends) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The edits of mounted files in block languages, such as {@code vault.hcl}. Reads those files, writes nothing. These
@@ -49,13 +50,12 @@ final class BlockConfigPlan {
     /**
      * Plans the edits that are wanted in files of block languages; called once.
      *
+     * @param unwanted edits of which nothing is to be left, where they were made
      * @throws RefusedException when the settings have no place, or none where they can be made safely
      */
-    SettingsPlan plan(List<Preset.Config> wanted) {
-        wanted.stream()
-                .filter(BlockEdit.class::isInstance)
-                .map(BlockEdit.class::cast)
-                .forEach(this::plan);
+    SettingsPlan plan(List<Preset.Config> wanted, List<Preset.Config> unwanted) {
+        blocks(wanted).forEach(this::plan);
+        blocks(unwanted).forEach(this::takeBack);
         List<FileEdit> edits = new ArrayList<>();
         changes.forEach((file, asked) -> {
             Edit edit = BlockEditor.apply(asked.get(0).format(), files.source(file), asked);
@@ -64,6 +64,30 @@ final class BlockConfigPlan {
             }
         });
         return new SettingsPlan(edits, findings);
+    }
+
+    private static Stream<BlockEdit> blocks(List<Preset.Config> configs) {
+        return configs.stream().filter(BlockEdit.class::isInstance).map(BlockEdit.class::cast);
+    }
+
+    /** A setting with another value is the user's. */
+    private void takeBack(BlockEdit unwanted) {
+        BlockFormat format = BlockFormat.of(unwanted.format());
+        List<BlockName> block = unwanted.block().stream().map(BlockName::parse).toList();
+        for (Path file : files.of(unwanted)) {
+            BlockDocument document = BlockDocument.parse(format, files.source(file));
+            for (List<BlockName> path : document.find(block)) {
+                unwanted.put()
+                        .forEach((key, literal) -> document.literal(path, key)
+                                .filter(variables.fill(literal)::equals)
+                                .ifPresent(ours -> changes.computeIfAbsent(file, first -> new ArrayList<>())
+                                        .add(new BlockChange.Remove(
+                                                format,
+                                                path,
+                                                key,
+                                                "servers read no revocation lists here (crl: off)"))));
+            }
+        }
     }
 
     private void plan(BlockEdit wanted) {

@@ -2,8 +2,11 @@ package aria.plan;
 
 import aria.compose.ComposeChange;
 import aria.compose.ComposeChange.AppendCommand;
+import aria.compose.ComposeChange.RemoveCommandWord;
 import aria.compose.ComposeChange.ReplaceCommandWord;
 import aria.compose.Service;
+import aria.preset.ListReaders;
+import aria.preset.ListSettings;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.CommandWords;
@@ -43,6 +46,7 @@ final class CommandPlan {
                         "`" + word + "` becomes `" + replacement + "`: the former leaves plaintext open"));
             }
         }
+        changes.addAll(listsOff(service, preset, variables));
         List<String> missing = new ArrayList<>();
         Map<String, String> altered = altered(service, preset, forCalls, variables);
         Stream.concat(wanted.append().stream(), forCalls.stream())
@@ -68,6 +72,16 @@ final class CommandPlan {
                     preset.title() + " serves and requires certificates by these flags"));
         }
         return changes;
+    }
+
+    /** A word that names the lists beside our certificate was added here, whoever edited the file since. */
+    private static List<ComposeChange> listsOff(Service service, Preset preset, TemplateVariables variables) {
+        return ListReaders.unwanted(preset).map(ListSettings::append).orElse(List.of()).stream()
+                .map(variables::fill)
+                .filter(service.command()::contains)
+                .<ComposeChange>map(word -> new RemoveCommandWord(
+                        service.name(), word, "`" + word + "` goes: servers read no revocation lists here (crl: off)"))
+                .toList();
     }
 
     /**

@@ -3,6 +3,8 @@ package aria.plan;
 import aria.compose.FileEdit;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.preset.ListReaders;
+import aria.preset.ListSettings;
 import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.stack.StackService;
@@ -35,7 +37,12 @@ record SettingsPlan(List<FileEdit> edits, List<Finding> findings) {
                     .plan(
                             preset.configs(),
                             ProxyMetrics.of(List.of(service), secured.proxies().topology(), options));
-            SettingsPlan blocks = new BlockConfigPlan(service, variables, root).plan(preset.configs());
+            SettingsPlan blocks = new BlockConfigPlan(service, variables, root)
+                    .plan(
+                            preset.configs(),
+                            ListReaders.unwanted(preset)
+                                    .map(ListSettings::configs)
+                                    .orElse(List.of()));
             List.of(yaml, blocks).forEach(plan -> {
                 edits.addAll(plan.edits);
                 findings.addAll(plan.findings);

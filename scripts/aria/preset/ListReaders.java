@@ -3,6 +3,7 @@ package aria.preset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Servers that read revocation lists. */
@@ -12,6 +13,11 @@ public final class ListReaders {
     /** Returns the preset with the settings by which its server reads the lists; the same where it cannot. */
     public static Preset of(Preset preset) {
         return preset.lists().map(lists -> with(preset, lists)).orElse(preset);
+    }
+
+    /** Returns the settings that a server which is not to read lists has to lose; none where it is to, or cannot. */
+    public static Optional<ListSettings> unwanted(Preset preset) {
+        return preset.lists().filter(lists -> !preset.givesLists());
     }
 
     private static Preset with(Preset preset, ListSettings lists) {
