@@ -214,6 +214,7 @@
 //SOURCES cli/pkicert/BackupOption.java
 //SOURCES cli/pkicert/BackupRun.java
 //SOURCES cli/pkicert/CaRevocation.java
+//SOURCES cli/pkicert/CaRevocations.java
 //SOURCES cli/pkicert/CertificateSource.java
 //SOURCES cli/pkicert/Create.java
 //SOURCES cli/pkicert/EnvelopeOptions.java

@@ -9,6 +9,7 @@ import aria.ca.rotation.CaRotation.Phase;
 import aria.ca.rotation.RotationEnd;
 import aria.ca.rotation.RotationPlanner;
 import aria.cli.CaTakeUp.Standing;
+import aria.cli.pkicert.CaRevocations;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.Finding;
 import aria.pki.path.RenewBefore;
@@ -107,7 +108,7 @@ record CaRotationRun(
     Outcome settle(CaRotation rotation) {
         List<Finding> left = new ArrayList<>();
         if (rotation.phase().trustsBoth()) {
-            left.addAll(new OtherCertificates(common, layout, RenewBefore.A_THIRD, now, false)
+            left.addAll(new OtherCertificates(common, layout, RenewBefore.A_THIRD, now, false, CaRevocations.NONE)
                     .renew(needs.stream().map(CertificateNeed::service).collect(Collectors.toSet()))
                     .left());
         }

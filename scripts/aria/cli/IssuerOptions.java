@@ -137,6 +137,11 @@ public final class IssuerOptions {
                 "signer");
     }
 
+    /** Returns where the running CA may be; empty when the CA's files are to be used in any case. */
+    public Optional<Route.Where> running(CommonOptions common) {
+        return issuer(common) == Issuer.OFFLINE ? Optional.empty() : Optional.of(url.where(common));
+    }
+
     /** Who is to sign, by the option, else by the project's choices. */
     private Issuer issuer(CommonOptions common) {
         return Optional.ofNullable(asked)

@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -58,16 +57,15 @@ public final class MetricsOption {
     /**
      * Returns the metrics of a project: all checks are made.
      *
-     * @param rotation the results of this run, by service; empty when it rotated nothing
+     * @param rotation the results of this run
      */
-    public MetricsText metrics(CommonOptions common, Subject subject, Map<String, RotationMetrics.Result> rotation) {
+    public MetricsText metrics(CommonOptions common, Subject subject, RotationMetrics rotation) {
         MetricsText text = StackMetrics.of(subject, Verification.run(CheckCatalogue.all(), subject));
-        new RotationMetrics(rotation)
-                .addTo(
-                        text,
-                        earlier(common),
-                        subject.needs().stream().map(CertificateNeed::service).collect(Collectors.toSet()),
-                        subject.now());
+        rotation.addTo(
+                text,
+                earlier(common),
+                subject.needs().stream().map(CertificateNeed::service).collect(Collectors.toSet()),
+                subject.now());
         return text;
     }
 
@@ -76,7 +74,7 @@ public final class MetricsOption {
      * it ran, is what the timer's file says.
      */
     public MetricsText scraped(CommonOptions common, Subject subject) {
-        MetricsText text = metrics(common, subject, Map.of());
+        MetricsText text = metrics(common, subject, RotationMetrics.NONE);
         RotationMetrics.keepRun(text, earlier(common));
         return text;
     }

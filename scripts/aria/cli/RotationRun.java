@@ -4,6 +4,7 @@ import aria.apply.Applied;
 import aria.apply.PartlyIssuedException;
 import aria.ca.Signer;
 import aria.cli.RunningServers.Presented;
+import aria.cli.pkicert.CaRevocations;
 import aria.cli.pkicert.ListServers;
 import aria.cli.pkicert.OtherCertificates;
 import aria.finding.AriaException;
@@ -20,6 +21,7 @@ import aria.stack.Stack;
 import aria.store.AuditLog;
 import aria.store.Layout;
 import aria.verify.SubjectReader;
+import aria.verify.metrics.RotationMetrics;
 import aria.verify.metrics.RotationMetrics.Result;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -85,7 +87,7 @@ public record RotationRun(
             Map<String, Result> results = new TreeMap<>(subjects.all() ? Map.of("", result) : Map.of());
             subjects.services().forEach(service -> results.put(service, result));
             try {
-                measure(subjects, results);
+                measure(subjects, results, Optional.empty());
             } catch (AriaException | UncheckedIOException more) {
                 failed.addSuppressed(more);
             }
@@ -139,8 +141,11 @@ public record RotationRun(
             }
             List<Finding> left = new ArrayList<>();
             RunOutcome outcome = run(plan, chosen.signer(), now, left);
+            CaRevocations revoked = subjects.all() && !write.showsOnly()
+                    ? CaRevocations.of(common, layout, issuer)
+                    : CaRevocations.NONE;
             OtherCertificates.Outcome others = subjects.all()
-                    ? new OtherCertificates(common, layout, window, now, write.showsOnly())
+                    ? new OtherCertificates(common, layout, window, now, write.showsOnly(), revoked)
                             .renew(subjects.known().stream()
                                     .map(CertificateNeed::service)
                                     .collect(Collectors.toSet()))
@@ -151,7 +156,7 @@ public record RotationRun(
                     subjects.needs().size(),
                     outcome,
                     ca.and(others).and(new OtherCertificates.Outcome(List.of(), left)));
-            return write.showsOnly() ? report.shown(write.check()) : deliver(subjects, report);
+            return write.showsOnly() ? report.shown(write.check()) : deliver(subjects, report, revoked);
         }
     }
 
@@ -168,7 +173,7 @@ public record RotationRun(
         }
     }
 
-    private ExitCode deliver(Subjects subjects, RotationReport report) {
+    private ExitCode deliver(Subjects subjects, RotationReport report, CaRevocations revoked) {
         Presented presented = new RunningServers(
                         common, compose, subjects.layout(), subjects.choices(), subjects.stacks())
                 .present(subjects.services(), report.renewed(), restarts);
@@ -179,7 +184,7 @@ public record RotationRun(
             if (!subjects.all()) {
                 results.remove("");
             }
-            measure(subjects, results);
+            measure(subjects, results, revoked.read());
             return exit;
         } catch (UncheckedIOException unwritten) {
             common.console().error(unwritten.getMessage());
@@ -187,13 +192,13 @@ public record RotationRun(
         }
     }
 
-    private void measure(Subjects subjects, Map<String, Result> results) {
+    private void measure(Subjects subjects, Map<String, Result> results, Optional<Boolean> listRead) {
         if (metrics.isGiven() && !write.showsOnly()) {
             // what this run has done belongs to what the metrics say is sent; what is in the way is told at its end
             AuditSending.now(common).forEach(unsent -> common.console().detail(unsent.message()));
             var subject = subjects.choices()
                     .subject(compose, subjects.layout(), List.of(), SubjectReader.Live.WHERE_IT_RUNS, Optional.empty());
-            metrics.write(common, metrics.metrics(common, subject, results));
+            metrics.write(common, metrics.metrics(common, subject, new RotationMetrics(results, listRead)));
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** The file ca.json as step-ca reads it. Immutable; changes keep order, unknown members and number formats. */
 public final class CaConfig {
-
     /** The provisioner that is ours. */
     public static final String PROVISIONER = "admin";
 
@@ -24,6 +23,7 @@ public final class CaConfig {
 
     private static final String[] PROVISIONERS = {"authority", "provisioners"};
     private static final String[] POLICY = {"authority", "policy"};
+    private static final JsonPrimitive TRUE = new JsonPrimitive(true);
 
     private final JsonDocument json;
 
@@ -98,11 +98,14 @@ public final class CaConfig {
         return json.string("password").filter(password -> !password.isEmpty()).isPresent();
     }
 
+    /** Returns whether step-ca signs a revocation list. */
+    public boolean signsLists() {
+        return json.get("crl", "enabled").filter(TRUE::equals).isPresent();
+    }
+
     /** Whether step-ca keeps provisioners in its database and ignores those of the file. */
     public boolean keepsProvisionersInDatabase() {
-        return json.get("authority", "enableAdmin")
-                .filter(value -> value.equals(new JsonPrimitive(true)))
-                .isPresent();
+        return json.get("authority", "enableAdmin").filter(TRUE::equals).isPresent();
     }
 
     /**
@@ -214,9 +217,8 @@ public final class CaConfig {
     public boolean forbidsRenewal() {
         Optional<JsonElement> own =
                 ourProvisioner().flatMap(item -> objectIn(item, "claims")).map(claims -> claims.get("disableRenewal"));
-        return own.or(() -> json.get("authority", "claims", "disableRenewal"))
-                .filter(value -> value.equals(new JsonPrimitive(true)))
-                .isPresent();
+        Optional<JsonElement> said = own.or(() -> json.get("authority", "claims", "disableRenewal"));
+        return said.filter(TRUE::equals).isPresent();
     }
 
     /** The private key of our provisioner as it stands there: a compact JWE. Empty when it isn't kept in the file. */

@@ -13,6 +13,7 @@ import aria.stack.Selection;
 import aria.store.Layout;
 import aria.verify.Subject;
 import aria.verify.SubjectReader;
+import aria.verify.metrics.RotationMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class Metrics implements Callable<Integer> {
             listen.serve(common, () -> metrics.scraped(common, subject(layout)).text());
             return ExitCode.OK.number();
         }
-        var text = metrics.metrics(common, subject(layout), Map.of());
+        var text = metrics.metrics(common, subject(layout), RotationMetrics.NONE);
         if (metrics.isGiven()) {
             metrics.write(common, text);
         }

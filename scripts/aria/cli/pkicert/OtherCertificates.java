@@ -14,16 +14,20 @@ import aria.pki.Revocation;
 import aria.pki.Validity;
 import aria.pki.path.LeafReview;
 import aria.pki.path.RenewBefore;
+import aria.store.FileWrite;
 import aria.store.Layout;
 import aria.verify.CertificateFile;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +37,7 @@ import java.util.stream.Stream;
 
 /**
  * Renews what this CA has issued beside the services' certificates: those of people, those by {@code pki-cert create},
- * and the revocation list. Names, purpose, key and lifetime stay.
+ * and the revocation list, which also gets what the running CA has revoked. Names, purpose, key and lifetime stay.
  */
 public final class OtherCertificates {
     private final CommonOptions common;
@@ -41,6 +45,7 @@ public final class OtherCertificates {
     private final RenewBefore window;
     private final Instant now;
     private final boolean showsOnly;
+    private final CaRevocations running;
     private final Optional<X509Certificate> intermediate;
     private final Optional<X509Certificate> earlier;
     /** Null until the first one is renewed: to open the CA's key takes time. */
@@ -51,13 +56,21 @@ public final class OtherCertificates {
      *
      * @param window    when one is due
      * @param showsOnly whether nothing is written
+     * @param running   what the running CA has revoked
      */
-    public OtherCertificates(CommonOptions common, Layout layout, RenewBefore window, Instant now, boolean showsOnly) {
+    public OtherCertificates(
+            CommonOptions common,
+            Layout layout,
+            RenewBefore window,
+            Instant now,
+            boolean showsOnly,
+            CaRevocations running) {
         this.common = common;
         this.layout = layout;
         this.window = window;
         this.now = now;
         this.showsOnly = showsOnly;
+        this.running = running;
         this.intermediate =
                 CertificateFile.read(layout.intermediateCertificate()).first();
         this.earlier = RotationPlanner.otherIntermediate(layout);
@@ -108,7 +121,8 @@ public final class OtherCertificates {
                 attempt(file, () -> certificate(file), renewed, left);
             }
         }
-        if (Files.exists(layout.revocationList())) {
+        running.unread().ifPresent(left::add);
+        if (Files.exists(layout.revocationList()) || !running.entries().isEmpty()) {
             attempt(layout.revocationList(), this::list, renewed, left);
         }
         return new Outcome(renewed, left);
@@ -169,14 +183,14 @@ public final class OtherCertificates {
     }
 
     private Optional<Runnable> list() {
-        Path file = layout.revocationList();
-        NamedFiles.Seen seen = NamedFiles.Seen.of(file);
-        X509CRL old = LocalList.read(common).orElseThrow();
-        return Stream.concat(Stream.of(old), ofEarlier())
+        NamedFiles.Seen seen = NamedFiles.Seen.of(layout.revocationList());
+        Optional<X509CRL> old = LocalList.read(common);
+        Map<BigInteger, CRLReason> more = new LinkedHashMap<>(running.entries());
+        old.map(Revocation::serials).ifPresent(more.keySet()::removeAll);
+        boolean due = Stream.concat(old.stream(), ofEarlier())
                 .flatMap(list -> Revocation.validity(list).stream())
-                .filter(validity -> window.isDue(validity, now))
-                .findFirst()
-                .map(due -> () -> renew(seen, old));
+                .anyMatch(validity -> window.isDue(validity, now));
+        return due || !more.isEmpty() ? Optional.of(() -> renew(seen, old, more)) : Optional.empty();
     }
 
     private Stream<X509CRL> ofEarlier() {
@@ -186,10 +200,15 @@ public final class OtherCertificates {
                         .isPresent());
     }
 
-    private void renew(NamedFiles.Seen seen, X509CRL old) {
-        X509CRL next =
-                signer().revoke(Optional.of(old), Map.of(), Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
-        NamedFiles.write(common, seen, LocalList.writes(common, next), true);
+    private void renew(NamedFiles.Seen seen, Optional<X509CRL> old, Map<BigInteger, CRLReason> more) {
+        X509CRL next = signer().revoke(old, more, Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
+        ProxyLists proxies = more.isEmpty() ? new ProxyLists(common, Map.of()) : ProxyLists.of(common, next);
+        List<FileWrite> writes = new ArrayList<>(proxies.writes());
+        writes.addAll(LocalList.writes(common, next));
+        NamedFiles.write(common, seen, writes, true);
+        if (!proxies.files().isEmpty()) {
+            proxies.deliver(Set.of());
+        }
     }
 
     private OfflineSigner signer() {

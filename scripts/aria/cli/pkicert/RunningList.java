@@ -2,6 +2,7 @@ package aria.cli.pkicert;
 
 import aria.ca.config.CaErrors;
 import aria.ca.online.HttpLimits;
+import aria.ca.online.OnlineCa;
 import aria.ca.online.Route;
 import aria.ca.online.StepCaClient;
 import aria.pki.Revocation;
@@ -31,7 +32,12 @@ record RunningList(URI ca, X509CRL list) {
      * @throws aria.finding.RefusedException when the CA's intermediate did not sign it
      */
     static RunningList of(Layout layout, Route.Where where) {
-        StepCaClient ca = Route.running(layout, where, HttpLimits.NORMAL).client();
+        return of(Route.running(layout, where, HttpLimits.NORMAL));
+    }
+
+    /** As {@link #of(Layout, Route.Where)}, of a CA that was found. */
+    static RunningList of(OnlineCa running) {
+        StepCaClient ca = running.client();
         X509CRL list = ca.crl();
         List<X509Certificate> issuers = ca.intermediates();
         if (issuers.stream()

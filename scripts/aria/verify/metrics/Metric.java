@@ -11,6 +11,9 @@ enum Metric {
             "aria_rotation_last_success_timestamp_seconds",
             "When rotate-certs last left the service with a certificate that is not due, and that its server presents."),
     LAST_RESULT("aria_rotation_last_result", "Whether the last attempt was a success, and what was in the way."),
+    CA_LIST_READ(
+            "aria_rotation_ca_list_read",
+            "Whether rotate-certs could read what the running CA has revoked by itself; left out where it signs no list."),
     CHECK_PASSED("aria_check_passed", "Whether a check of verify-mtls-setup passes; what is not checked is left out."),
     PLAINTEXT(
             "aria_plaintext_connections_total",

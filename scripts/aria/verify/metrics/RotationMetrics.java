@@ -3,6 +3,7 @@ package aria.verify.metrics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -11,9 +12,14 @@ import java.util.regex.Pattern;
  * The results of a rotation, by service. The times of earlier attempts and successes are those in the file that is
  * written anew.
  *
- * @param results by service; under the empty name, that of all that belongs to no service
+ * @param results  by service; under the empty name, that of all that belongs to no service; empty when nothing was
+ *                 rotated
+ * @param listRead whether the running CA's revocation list was read; empty when nobody asked for it
  */
-public record RotationMetrics(Map<String, Result> results) {
+public record RotationMetrics(Map<String, Result> results, Optional<Boolean> listRead) {
+    /** Of a run that rotated nothing. */
+    public static final RotationMetrics NONE = new RotationMetrics(Map.of(), Optional.empty());
+
     /** The result for one service. */
     public enum Result {
         OK("ok"),
@@ -52,6 +58,7 @@ public record RotationMetrics(Map<String, Result> results) {
      */
     public void addTo(MetricsText text, String earlier, Set<String> known, Instant now) {
         EARLIER.matcher(earlier).results().forEach(line -> keep(text, line, known));
+        listRead.ifPresent(read -> text.add(Metric.CA_LIST_READ, Map.of(), read ? 1 : 0));
         results.forEach((service, result) -> {
             Map<String, String> labels = new LinkedHashMap<>(Map.of(SERVICE, service));
             text.add(Metric.LAST_ATTEMPT, labels, now.getEpochSecond());
@@ -83,7 +90,8 @@ public record RotationMetrics(Map<String, Result> results) {
         if (line.group(3) != null) {
             labels.put("reason", line.group(3));
         }
-        for (Metric metric : Set.of(Metric.LAST_ATTEMPT, Metric.LAST_SUCCESS, Metric.LAST_RESULT)) {
+        for (Metric metric :
+                Set.of(Metric.LAST_ATTEMPT, Metric.LAST_SUCCESS, Metric.LAST_RESULT, Metric.CA_LIST_READ)) {
             if (metric.text.equals(line.group(1))) {
                 text.add(metric, labels, Long.parseLong(line.group(4)));
             }
