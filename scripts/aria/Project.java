@@ -271,6 +271,7 @@
 //SOURCES compose/HostFolder.java
 //SOURCES compose/IgnoreFile.java
 //SOURCES compose/Interpolation.java
+//SOURCES compose/MissingVariable.java
 //SOURCES compose/Mount.java
 //SOURCES compose/MountEditor.java
 //SOURCES compose/MountSyntax.java

@@ -37,6 +37,7 @@ public final class ComposeProject {
     private final ReadableFiles readable;
     private final MountedTexts mounted;
     private final Declarations declarations;
+    private final List<MissingVariable> missing;
 
     private ComposeProject(
             ProjectFiles files,
@@ -55,6 +56,7 @@ public final class ComposeProject {
         this.mounted = new MountedTexts(readable, declarations);
         this.name = name(files, model.names(), variables);
         this.bases = loader.bases();
+        this.missing = loader.missing();
         this.parts = Collections.unmodifiableMap(model.services());
         this.volumes = Collections.unmodifiableMap(model.volumes());
         this.networks = Collections.unmodifiableMap(model.networks());
@@ -172,6 +174,11 @@ public final class ComposeProject {
     /** Every compose file read, by absolute path, those included or extended too. */
     public Map<Path, SourceText> sources() {
         return sources;
+    }
+
+    /** The variables that the files require and that have no value, so that Compose refuses the project. */
+    public List<MissingVariable> missingVariables() {
+        return missing;
     }
 
     /** The services by name, those of every profile. */

@@ -3,9 +3,11 @@ package aria.compose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +27,28 @@ final class Interpolation {
 
     private final UnaryOperator<String> lookup;
 
+    /** Is told the name of each required variable without a value, and what its expression says about it. */
+    private final BiConsumer<String, String> missing;
+
     private Interpolation(UnaryOperator<String> lookup) {
+        this(lookup, (name, word) -> {});
+    }
+
+    private Interpolation(UnaryOperator<String> lookup, BiConsumer<String, String> missing) {
         this.lookup = lookup;
+        this.missing = missing;
+    }
+
+    /**
+     * The variables that a text requires by {@code ${NAME?}} or {@code ${NAME:?}} and that have no value, each with what
+     * the expression says about it. Compose refuses a file with such a text.
+     */
+    Map<String, String> missing(String text) {
+        Map<String, String> found = new LinkedHashMap<>();
+        if (text.indexOf('?') > 0) {
+            new Interpolation(lookup, found::putIfAbsent).replace(text);
+        }
+        return found;
     }
 
     static Interpolation of(Map<String, String> values) {
@@ -177,9 +199,21 @@ final class Interpolation {
         }
         String word = modifier.substring(1);
         return switch (modifier.charAt(0)) {
-            case '-' -> present ? value : replace(word, depth);
-            case '+' -> present ? replace(word, depth) : "";
-            case '?' -> present ? value : "${" + inner + "}";
+            // Compose looks into the word that it does not use, too: a variable required there has to have a value.
+            case '-' -> {
+                String other = replace(word, depth);
+                yield present ? value : other;
+            }
+            case '+' -> {
+                String other = replace(word, depth);
+                yield present ? other : "";
+            }
+            case '?' -> {
+                if (!present) {
+                    missing.accept(name.group(), replace(word, depth));
+                }
+                yield present ? value : "${" + inner + "}";
+            }
             default -> "${" + inner + "}";
         };
     }

@@ -33,6 +33,7 @@ final class ProjectLoader {
     private final ReadableFiles files;
     private final Map<Path, Path> bases = new HashMap<>();
     private final Map<Path, YamlDocument> parsed = new HashMap<>();
+    private final Map<String, MissingVariable> missing = new LinkedHashMap<>();
     private int loads;
 
     ProjectLoader(ReadableFiles files) {
@@ -89,6 +90,11 @@ final class ProjectLoader {
         return Map.copyOf(bases);
     }
 
+    /** The variables that the files require and that have no value, in the order of the files. */
+    List<MissingVariable> missing() {
+        return List.copyOf(missing.values());
+    }
+
     /** Loads files the user named. */
     Model load(List<Path> named, Scope scope) {
         Model model = new Model();
@@ -106,6 +112,7 @@ final class ProjectLoader {
         YamlReader reader = new YamlReader(files.label(file), scope.variables());
         Model model = new Model();
         for (YamlMap document : parse(file, source).documents()) {
+            MissingVariable.of(document, reader).forEach(missing::putIfAbsent);
             model.override(document(file, document, reader, scope));
         }
         return model;
@@ -238,6 +245,7 @@ final class ProjectLoader {
         bases.putIfAbsent(file, scope.base());
         Map<String, List<Part>> services = new LinkedHashMap<>();
         for (YamlMap document : parse(file, source).documents()) {
+            MissingVariable.of(document, reader).forEach(missing::putIfAbsent);
             YamlReader.present(document, "services")
                     .ifPresent(value -> reader.map(value, "services")
                             .entries()

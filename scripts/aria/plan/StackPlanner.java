@@ -2,6 +2,7 @@ package aria.plan;
 
 import aria.compose.ComposeChange;
 import aria.compose.FileEdit;
+import aria.compose.MissingVariable;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
@@ -127,8 +128,21 @@ public final class StackPlanner {
                         Remedy.aria("rotate-certs", "--install", "cron")));
     }
 
+    private static Finding missing(MissingVariable variable) {
+        return Finding.error(
+                        FindingId.COMPOSE_REFUSES,
+                        "variable " + variable.name() + " has no value, and the file requires one"
+                                + (variable.message().isEmpty() ? "" : " (\"" + variable.message() + "\")")
+                                + ", so Docker Compose does not accept the project",
+                        Remedy.advice("set " + variable.name() + " in .env beside the compose file, or in the shell"))
+                .at(variable.place());
+    }
+
     private List<Finding> findings(List<SettingsPlan> settings) {
-        List<Finding> findings = new ArrayList<>(secured.proxies().explained(secured.findings()));
+        List<Finding> findings = new ArrayList<>(stack.project().missingVariables().stream()
+                .map(StackPlanner::missing)
+                .toList());
+        findings.addAll(secured.proxies().explained(secured.findings()));
         settings.forEach(plan -> findings.addAll(plan.findings()));
         findings.addAll(CertificateNeeds.leftOut(stack, secured, options));
         findings.addAll(KeyOwners.findings(secured.services(), options));

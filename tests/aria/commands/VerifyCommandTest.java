@@ -50,6 +50,28 @@ class VerifyCommandTest {
                 .allSatisfy(line -> assertThat(line).endsWith("Run ./jbangw bootstrap@aria"));
     }
 
+    /** Docker Compose refuses the project; that has to be said where there is no engine, too. */
+    @Test
+    void a_required_variable_without_a_value_is_named_by_plan_run_and_check() {
+        String stack = "services:\n  db:\n    image: postgres:16\n    environment:\n"
+                + "      POSTGRES_PASSWORD: ${PW:?set the password}\n      NEVER: ${A:-${B?}}\n"
+                + "  other:\n    profiles: [x]\n    image: busybox:${TAG?}\n";
+        Project project = Project.empty(folder).file("compose.yaml", stack);
+        Project.Ran plan = project.run("bootstrap", "--dry-run");
+        assertThat(plan.exit()).isEqualTo(6);
+        assertThat(plan.err())
+                .contains("compose.yaml:5:26: variable PW has no value", "set the password", "Set PW in .env")
+                .contains("compose.yaml:6:14: variable B has no value")
+                .contains("compose.yaml:9:12: variable TAG has no value");
+        assertThat(project.run("patch-compose", "--yes").exit()).isEqualTo(6);
+        project.file(".env", "PW=x\nB=\n");
+        finds(project, "compose.files", ":12: variable TAG has no value");
+        assertThat(verify(project, "compose.files").out()).doesNotContain("PW", "variable B");
+        project.file(".env", "PW=x\nB=\nTAG=1\n");
+        assertThat(verify(project, "compose.files").exit()).isZero();
+        assertThat(project.run("patch-compose", "--yes").exit()).isZero();
+    }
+
     @Test
     void the_aria_stack_as_it_is_shipped_names_the_commands_too() {
         Project.Ran ran = verify(Project.aria(folder));

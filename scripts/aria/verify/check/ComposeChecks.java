@@ -17,12 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The checks of the compose files, as Docker Compose sees them. */
 final class ComposeChecks {
+    /** What another check says. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            FindingId.CHOICE_WEAKENS.text(), FindingId.STAGE_OPEN.text(), FindingId.COMPOSE_REFUSES.text());
+
     private ComposeChecks() {}
 
     static Map<String, Function<Subject, List<Observation>>> all() {
@@ -48,11 +53,29 @@ final class ComposeChecks {
         if (!compose.troubles().isEmpty()) {
             return compose.troubles().stream().map(Observation::fail).toList();
         }
+        List<Observation> missing = missingVariables(compose);
+        if (!missing.isEmpty()) {
+            return missing;
+        }
         List<Observation> refused = subject.live().asked() ? refused(compose) : List.of();
         if (!refused.isEmpty()) {
             return refused;
         }
         return compose.files().isEmpty() ? List.of() : List.of(Observation.pass(String.join(", ", compose.files())));
+    }
+
+    /** What Docker Compose would refuse the project for, found without it. */
+    private static List<Observation> missingVariables(ComposeFacts compose) {
+        return compose.stacks().stream()
+                .flatMap(planned -> planned.plan().findings().stream())
+                .filter(finding -> finding.is(FindingId.COMPOSE_REFUSES))
+                .map(finding -> {
+                    String place = finding.place().map(at -> at + ": ").orElse("");
+                    Observation seen = Observation.fail(
+                            place + finding.message(), finding.remedies().toArray(Remedy[]::new));
+                    return finding.place().map(seen::at).orElse(seen);
+                })
+                .toList();
     }
 
     /** What Docker Compose itself says, which counts where a stack runs. */
@@ -76,7 +99,7 @@ final class ComposeChecks {
             findings.add(Observation.pass("nothing is left to change"));
         }
         subject.compose().remarks().stream()
-                .filter(remark -> !remark.is(FindingId.CHOICE_WEAKENS) && !remark.is(FindingId.STAGE_OPEN))
+                .filter(remark -> !ELSEWHERE.contains(remark.id()))
                 .forEach(remark -> {
                     Observation seen = remark(subject, remark);
                     findings.add(remark.service().map(seen::about).orElse(seen));
