@@ -1,5 +1,7 @@
 package aria.apply;
 
+import aria.compose.ComposeProject;
+import aria.compose.Service;
 import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.Layout;
@@ -35,13 +37,17 @@ final class GoneFiles {
     /** The folders that services which are left mount, by themselves or by a file in them. */
     private static Set<Path> mounted(List<Stack> stacks) {
         return stacks.stream()
-                .flatMap(stack -> stack.project().services().values().stream()
-                        .filter(service ->
-                                !OurServices.leftOver(stack.project()).contains(service)))
+                .map(Stack::project)
+                .flatMap(GoneFiles::kept)
                 .flatMap(service -> service.mounts().stream()
                         .filter(mount -> mount.type().equals("bind"))
                         .map(service::hostPath))
                 .flatMap(path -> Stream.of(path, path.getParent()))
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<Service> kept(ComposeProject project) {
+        List<Service> leftOver = OurServices.leftOver(project);
+        return project.services().values().stream().filter(service -> !leftOver.contains(service));
     }
 }
