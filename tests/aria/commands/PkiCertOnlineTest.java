@@ -215,7 +215,10 @@ class PkiCertOnlineTest {
             assertThat(project.run("pki-cert", "renew", "keycloak", "--online").errors())
                     .singleElement()
                     .asString()
-                    .contains("refuses to renew 'keycloak'", "it has expired", "generate-service-certs@aria keycloak --rekey");
+                    .contains(
+                            "refuses to renew 'keycloak'",
+                            "it has expired",
+                            "generate-service-certs@aria keycloak --rekey");
             ca.close();
             ca.change(json -> RunningCa.with(json, "true", "authority", "claims", "allowRenewalAfterExpiry"));
             ca.up();

@@ -141,6 +141,22 @@ public final class Project {
         return new ChildJvm.Ended(process.waitFor(), said);
     }
 
+    /** The words that run a command in a process of its own, here and nowhere else on the machine. */
+    public List<String> words(String alias, String... arguments) {
+        return Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                Scripts.classPath(),
+                                Scripts.mainClass(alias),
+                                "-C",
+                                root.toString()),
+                        Stream.of(arguments))
+                .toList();
+    }
+
     /**
      * Runs a command for a person who answers what it asks.
      *

@@ -39,12 +39,7 @@ final class Replacement {
 
     /** Returns it for one that the running CA does not renew: whether it is revoked is not known here. */
     static Optional<Remedy> notRenewed(CommonOptions common, IssuedFiles place, X509Certificate old) {
-        return of(
-                common,
-                place,
-                old,
-                Optional.empty(),
-                Remedy.aria("generate-service-certs", place.name(), "--rekey"));
+        return of(common, place, old, Optional.empty(), Remedy.aria("generate-service-certs", place.name(), "--rekey"));
     }
 
     /**
