@@ -11,11 +11,13 @@ import java.util.stream.Stream;
  * @param path    the keys that lead to it with dots between them, {@code *} for a name that the user chooses
  * @param type    of the value, or of each item
  * @param list    whether it has a list of values
+ * @param alone   whether one such value may stand without the brackets of the list
  * @param word    what may stand instead of such a list; empty for nothing
  * @param later   values that are valid, and that this version cannot honour yet: a pattern, empty for none
  * @param meaning for the page, one sentence
  */
-public record ChoiceKey(String path, ValueType type, boolean list, String word, String later, String meaning) {
+public record ChoiceKey(
+        String path, ValueType type, boolean list, boolean alone, String word, String later, String meaning) {
     /** The name of a user's choice in a path. */
     static final String ANY = "*";
 
@@ -52,7 +54,11 @@ public record ChoiceKey(String path, ValueType type, boolean list, String word, 
                     "Who signs the services' certificates."),
             one("ca.acme", ValueType.words("servers", "off"), "What the CA issues by ACME."),
             one("ca.url", ValueType.URL, "Address of a CA elsewhere; contacted after you agreed on this machine."),
-            one("ca.fingerprint", ValueType.FINGERPRINT, "SHA-256 of the root certificate of that CA."),
+            many(
+                            "ca.fingerprint",
+                            ValueType.FINGERPRINT,
+                            "SHA-256 of the root certificate of that CA; of both, while one follows the other.")
+                    .orOne(),
             one("certs", ValueType.PATH, "Folder of the certificates."),
             one(
                     "override",
@@ -145,18 +151,22 @@ public record ChoiceKey(String path, ValueType type, boolean list, String word, 
     }
 
     private static ChoiceKey one(String path, ValueType type, String meaning) {
-        return new ChoiceKey(path, type, false, "", "", meaning);
+        return new ChoiceKey(path, type, false, false, "", "", meaning);
     }
 
     private static ChoiceKey many(String path, ValueType type, String meaning) {
-        return new ChoiceKey(path, type, true, "", "", meaning);
+        return new ChoiceKey(path, type, true, false, "", "", meaning);
     }
 
     private ChoiceKey later(String values) {
-        return new ChoiceKey(path, type, list, word, values, meaning);
+        return new ChoiceKey(path, type, list, alone, word, values, meaning);
     }
 
     private ChoiceKey or(String text) {
-        return new ChoiceKey(path, type, list, text, later, meaning);
+        return new ChoiceKey(path, type, list, alone, text, later, meaning);
+    }
+
+    private ChoiceKey orOne() {
+        return new ChoiceKey(path, type, list, true, word, later, meaning);
     }
 }

@@ -58,7 +58,7 @@ public record Choices(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            new Ca(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
             new Audit(Optional.empty(), Optional.empty(), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
@@ -80,14 +80,15 @@ public record Choices(
      * @param signer      {@code auto}, {@code offline}, {@code jwk} or {@code acme}
      * @param acme        {@code servers} or {@code off}
      * @param url         where it runs, when that is elsewhere; never contacted without consent
-     * @param fingerprint SHA-256 of its root, 64 hexadecimal digits; there when {@code url} is
+     * @param fingerprints SHA-256 of its root, 64 hexadecimal digits; of several while one follows another, at least one when
+     *                    {@code url} is there
      */
     public record Ca(
             Optional<Path> dir,
             Optional<String> signer,
             Optional<String> acme,
             Optional<String> url,
-            Optional<String> fingerprint) {}
+            List<String> fingerprints) {}
 
     /**
      * Where the audit log is sent; never without consent.

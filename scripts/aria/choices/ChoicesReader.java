@@ -92,7 +92,8 @@ final class ChoicesReader {
         boolean word = !key.word().isEmpty()
                 && value instanceof YamlScalar scalar
                 && scalar.text().equals(key.word());
-        if (key.list() && !word && !(value instanceof YamlList)) {
+        boolean alone = key.alone() && value instanceof YamlScalar;
+        if (key.list() && !word && !alone && !(value instanceof YamlList)) {
             throw refused(
                     value.position(),
                     path + ": " + (key.word().isEmpty() ? "" : key.word() + " or ") + "a list is expected, each "
@@ -137,6 +138,10 @@ final class ChoicesReader {
         }
         together("ca.url", "ca.fingerprint", "the fingerprint makes the CA trusted");
         together("ca.fingerprint", "ca.url", "it is the fingerprint of that CA");
+        if (found.containsKey("ca.fingerprint")
+                && found.get("ca.fingerprint").texts().isEmpty()) {
+            throw refused(found.get("ca.fingerprint").key(), "ca.fingerprint is empty: it makes the CA trusted");
+        }
         found.forEach((path, values) -> {
             if (path.endsWith(".secure")
                     || path.endsWith(".via") && values.texts().contains("none")) {

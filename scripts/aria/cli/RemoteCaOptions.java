@@ -44,6 +44,9 @@ public final class RemoteCaOptions {
                             + " of the CA that is here, which you accept as yours on this machine.")
     private String fingerprint;
 
+    /** Of the choices; empty when the options name a CA. */
+    private List<String> chosen = List.of();
+
     /**
      * Whether a CA elsewhere is asked for, by these options or by the project's choices.
      *
@@ -54,7 +57,8 @@ public final class RemoteCaOptions {
         if (url == null && fingerprint == null && !otherwise) {
             ChosenCa.of(common).ifPresent(ca -> {
                 url = ca.url();
-                fingerprint = ca.fingerprint();
+                fingerprint = ca.fingerprints().get(0);
+                chosen = ca.fingerprints();
             });
         }
         if ((url == null) != (fingerprint == null)) {
@@ -111,29 +115,34 @@ public final class RemoteCaOptions {
     }
 
     private String digits() {
+        return digits(fingerprint);
+    }
+
+    private static String digits(String fingerprint) {
         return RootByFingerprint.normal(fingerprint)
                 .orElseThrow(() -> new UsageException(
                         FindingId.WRONG_USAGE, "--fingerprint: use the 64 hexadecimal digits of a SHA-256"));
     }
 
     /**
-     * Fetches the root, and keeps it and the address.
+     * Fetches the root, or both while one follows the other, and keeps them and the address.
      *
      * @param compose the stack whose containers get none of the files
      * @throws aria.finding.RefusedException when the root is another, or a CA is here already
      */
     public ExitCode run(CommonOptions common, ComposeOptions compose, WriteOptions write, Instant now) {
         Layout layout = common.layout();
-        String digits = digits();
-        X509Certificate root = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
+        List<String> digits = (chosen.isEmpty() ? List.of(fingerprint) : chosen)
+                .stream().map(RemoteCaOptions::digits).toList();
+        List<X509Certificate> roots = RootByFingerprint.fetch(url, digits, HttpLimits.NORMAL);
         ProjectPlan joined =
-                new ProjectPlanner(layout, now, Optional.empty()).joinCa(RemoteCa.files(layout, url, root));
+                new ProjectPlanner(layout, now, Optional.empty()).joinCa(RemoteCa.files(layout, url, roots));
         ProjectPlan plan = common.remembered(common.choices(), compose, write.once())
                 .with(common.guarded(joined, compose.stacks(layout)));
         RunOutcome outcome = new PlanRun(common, write).run(plan, now);
         if (!write.showsOnly()) {
             CaConsent.typed(layout, url);
-            OwnRoots.keep(digits);
+            digits.forEach(OwnRoots::keep);
         }
         report(common, plan, outcome);
         return outcome.exit();

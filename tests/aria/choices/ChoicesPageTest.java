@@ -70,7 +70,8 @@ class ChoicesPageTest {
                         ? "all"
                         : refused.isEmpty() ? "a prefix" : "`" + String.join("`, `", refused) + "`";
         return "| `" + key.path() + "` | " + (key.word().isEmpty() ? "" : "`" + key.word() + "`, or ")
-                + (key.list() ? "list, each " : "") + type + " | " + later + " | " + key.meaning() + " |\n";
+                + (key.alone() ? type + ", or " : "") + (key.list() ? "list, each " : "") + type + " | " + later + " | "
+                + key.meaning() + " |\n";
     }
 
     private static JsonObject object(String prefix) {
@@ -104,12 +105,14 @@ class ChoicesPageTest {
         JsonObject list = new JsonObject();
         list.addProperty("type", "array");
         list.add("items", value);
-        if (key.word().isEmpty()) {
+        if (key.word().isEmpty() && !key.alone()) {
             list.addProperty("description", key.meaning());
             return list;
         }
-        JsonObject word = new JsonObject();
-        word.addProperty("const", key.word());
+        JsonObject word = key.alone() ? scalar(key.type()) : new JsonObject();
+        if (!key.alone()) {
+            word.addProperty("const", key.word());
+        }
         JsonArray both = new JsonArray();
         both.add(word);
         both.add(list);

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.ca.CaInfo;
 import aria.ca.RunningCa;
 import aria.pki.Certificates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,5 +101,53 @@ class InitCaElsewhereTest {
             assertThat(project.state()).isEqualTo(before);
             session.assertGolden("init-ca-elsewhere-refusals");
         }
+    }
+
+    /** The choices of a project whose CA elsewhere gets another root: both, while one follows the other. */
+    @Test
+    void the_choices_name_both_roots_while_one_follows_the_other() {
+        try (RunningCa ca = RunningCa.start("0.30.2", folder.resolve("elsewhere"))) {
+            Project other = Project.empty(folder.resolve("other"));
+            other.run("init-ca");
+            String old = fingerprint(ca);
+            String next = Certificates.fingerprintSha256(
+                    CaInfo.of(other.layout).roots().get(0));
+            assertThat(joined(ca, "[" + old + ", " + next + "]").exit())
+                    .as("before the CA has the next one")
+                    .isZero();
+            assertThat(roots()).containsExactly(old);
+
+            String both = other.text("config/step-ca/pki/root_ca.crt");
+            ca.close();
+            Files.writeString(
+                    ca.layout().rootCertificate(), Files.readString(ca.layout().rootCertificate()) + both);
+            ca.up();
+            assertThat(joined(ca, "[" + next + ", " + old + "]").exit()).isZero();
+            assertThat(roots()).as("that of the issuing CA first").containsExactly(old, next);
+            assertThat(project.text("config/step-ca/defaults.json"))
+                    .contains(old)
+                    .doesNotContain(next);
+
+            assertThat(joined(ca, old).exit()).isZero();
+            assertThat(roots()).containsExactly(old);
+            assertThat(joined(ca, "[" + next + "]").exit())
+                    .as("the CA does not show a certificate of it")
+                    .isEqualTo(3);
+            assertThat(joined(ca, "[abc]").exit()).isEqualTo(3);
+            assertThat(joined(ca, "[]").exit()).isEqualTo(3);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Project.Ran joined(RunningCa ca, String fingerprints) {
+        project.file("aria.yaml", "version: 1\nca: {url: \"" + ca.url() + "\", fingerprint: " + fingerprints + "}\n");
+        return project.answer("y", () -> {}, "init-ca");
+    }
+
+    private List<String> roots() {
+        return CaInfo.of(project.layout).roots().stream()
+                .map(Certificates::fingerprintSha256)
+                .toList();
     }
 }

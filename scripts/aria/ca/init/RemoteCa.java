@@ -24,18 +24,17 @@ public final class RemoteCa {
     /**
      * The files, nothing written yet.
      *
-     * @param root verified
+     * @param roots verified; several while one follows another, that of the issuing CA first
      * @throws aria.finding.RefusedException when the project has a CA of its own, or the root of another one
      */
-    public static List<FileWrite> files(Layout layout, URI url, X509Certificate root) {
+    public static List<FileWrite> files(Layout layout, URI url, List<X509Certificate> roots) {
         CaFolder folder = new CaFolder(layout);
-        byte[] pem = Pem.certificates(List.of(root));
+        byte[] pem = Pem.certificates(roots);
         boolean own = !folder.present(List.of(layout.intermediateCertificate(), layout.intermediateKey()))
                 .isEmpty();
         boolean other = folder.read(layout.rootCertificate())
-                .map(present -> !Pem.readCertificates(present, layout.display(layout.rootCertificate()))
-                        .get(0)
-                        .equals(root))
+                .map(present -> Pem.readCertificates(present, layout.display(layout.rootCertificate())).stream()
+                        .noneMatch(roots::contains))
                 .orElse(false);
         if (own || other) {
             throw CaErrors.refused(
@@ -47,7 +46,7 @@ public final class RemoteCa {
         byte[] present = folder.read(layout.defaultsJson()).orElse("{\n}\n".getBytes(StandardCharsets.UTF_8));
         byte[] defaults = JsonDocument.parse(layout.display(layout.defaultsJson()), present)
                 .put(new JsonPrimitive(url.toString()), "ca-url")
-                .put(new JsonPrimitive(Certificates.fingerprintSha256(root)), "fingerprint")
+                .put(new JsonPrimitive(Certificates.fingerprintSha256(roots.get(0))), "fingerprint")
                 .put(new JsonPrimitive(layout.display(layout.rootCertificate())), "root")
                 .content();
         return List.of(

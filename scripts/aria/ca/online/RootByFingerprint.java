@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Fetches the root of a CA by its fingerprint, so that a machine without files learns to trust the CA. One request
@@ -47,14 +48,51 @@ public final class RootByFingerprint {
     public static X509Certificate fetch(URI url, String fingerprint, HttpLimits patience) {
         // Judged as soon as the root is known.
         UnverifiedTls tls = new UnverifiedTls();
+        X509Certificate root = ask(url, fingerprint, tls, patience).orElseThrow(() -> unknown(url));
+        requireFrom(root, tls.seen(), url);
+        new StepCaClient(url, List.of(root), patience).requireHealthy();
+        return root;
+    }
+
+    /**
+     * As {@link #fetch(URI, String, HttpLimits)}, while one root follows another: the CA has one of these roots, or more.
+     *
+     * @return those that it has, the one first that its certificate chains to
+     */
+    public static List<X509Certificate> fetch(URI url, List<String> fingerprints, HttpLimits patience) {
+        if (fingerprints.size() == 1) {
+            return List.of(fetch(url, fingerprints.get(0), patience));
+        }
+        UnverifiedTls tls = new UnverifiedTls();
+        List<X509Certificate> roots = fingerprints.stream()
+                .distinct()
+                .flatMap(one -> ask(url, one, tls, patience).stream())
+                .toList();
+        X509Certificate first = roots.stream()
+                .filter(root -> problems(root, tls.seen()).isEmpty())
+                .findFirst()
+                .or(() -> roots.stream().findFirst())
+                .orElseThrow(() -> unknown(url));
+        requireFrom(first, tls.seen(), url);
+        new StepCaClient(url, roots, patience).requireHealthy();
+        return Stream.concat(Stream.of(first), roots.stream().filter(root -> !root.equals(first)))
+                .toList();
+    }
+
+    private static RejectedException unknown(URI url) {
+        return new RejectedException(
+                404,
+                "the CA at " + url + " has no root with that fingerprint",
+                null,
+                advice("compare it with the one that init-ca or step ca init printed"));
+    }
+
+    /** The root with this fingerprint; empty when the CA has none. */
+    private static Optional<X509Certificate> ask(URI url, String fingerprint, UnverifiedTls tls, HttpLimits patience) {
         Transport unverified = Transport.with(url, tls.context(), patience);
         CaResponse answer = unverified.get("/root/" + fingerprint);
         if (answer.status() == 404) {
-            throw new RejectedException(
-                    404,
-                    "the CA at " + url + " has no root with that fingerprint",
-                    null,
-                    advice("compare it with the one that init-ca or step ca init printed"));
+            return Optional.empty();
         }
         if (answer.status() != 200) {
             throw unverified.failures().of(answer, "send its root");
@@ -65,9 +103,13 @@ public final class RootByFingerprint {
                     url + " sent a root with the SHA-256 fingerprint " + Certificates.fingerprintSha256(root)
                             + " instead of the requested one; the connection may be intercepted, so nothing was saved");
         }
-        requireFrom(root, tls.seen(), url);
-        new StepCaClient(url, List.of(root), patience).requireHealthy();
-        return root;
+        return Optional.of(root);
+    }
+
+    private static List<String> problems(X509Certificate root, List<X509Certificate> chain) {
+        return chain.isEmpty()
+                ? List.of("it presented no certificate")
+                : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
     }
 
     private static X509Certificate root(CaResponse answer, URI url) {
@@ -76,9 +118,7 @@ public final class RootByFingerprint {
     }
 
     private static void requireFrom(X509Certificate root, List<X509Certificate> chain, URI url) {
-        List<String> problems = chain.isEmpty()
-                ? List.of("it presented no certificate")
-                : ChainCheck.problems(chain, List.of(root), Instant.now(), Purpose.SERVER);
+        List<String> problems = problems(root, chain);
         if (!problems.isEmpty()) {
             throw CaErrors.refused("the root with that fingerprint is there, but the certificate that " + url
                     + " presents does not chain to it: " + problems.get(0)
