@@ -741,6 +741,7 @@
 //SOURCES verify/ProxySocket.java
 //SOURCES verify/ProxySurroundings.java
 //SOURCES verify/Report.java
+//SOURCES verify/RightClient.java
 //SOURCES verify/SeenCalls.java
 //SOURCES verify/ServedCertificate.java
 //SOURCES verify/ServiceFiles.java

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,12 @@ public final class Writability {
                     path,
                     what(path) + " cannot be written, because its file system is read-only",
                     Remedy.advice("mount it read-write")));
+        }
+        if (FileOwner.isOurs(path) && FileOwner.of(path).permissions().contains(PosixFilePermission.OWNER_WRITE)) {
+            return Optional.of(finding(
+                    path,
+                    what(path) + " cannot be written, although its mode allows it: it may be immutable",
+                    Remedy.advice("look at it with lsattr, and if it has the attribute i, run chattr -i as root")));
         }
         return Optional.of(finding(
                 path,

@@ -107,7 +107,7 @@ public record HandshakeMatrix(List<X509Certificate> roots, WrongClients wrong, S
     private ProbeResult tried(Probe probe, Target target, Connection connection) {
         String name = target.listener().verifiedName();
         String whyNone = wrong.whyNone().orElse("not available");
-        String noRightClient = "no client certificate of this project is available";
+        String noRightClient = "no certificate of a client that it admits is available and not revoked";
         return switch (probe) {
             case VALID -> presenting(target.rightClient(), noRightClient, client -> connection.overTls(client, name));
             case WRONG_NAME ->

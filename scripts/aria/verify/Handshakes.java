@@ -95,10 +95,11 @@ record Handshakes(
                     targets.add(new Target(
                             listener,
                             address.get(),
-                            caller(listener)
+                            caller(listener, own)
                                     .or(() -> listener.behind().isPresent()
                                             ? Optional.empty()
-                                            : person.or(() -> identity))
+                                            : person.filter(each -> !isRevoked(each, own))
+                                                    .or(() -> identity))
                                     .map(presents),
                             live.startingUntil(listener),
                             identity.map(CertifiedKey::certificate),
@@ -133,11 +134,21 @@ record Handshakes(
     }
 
     /** The identity of a service that a proxy admits. */
-    private Optional<CertifiedKey> caller(Listener listener) {
-        return listener.behind().stream()
-                .flatMap(proxy -> proxy.callers().stream())
-                .flatMap(caller -> ServiceFiles.read(layout, caller).identity().stream())
-                .findFirst();
+    private Optional<CertifiedKey> caller(Listener listener, Supplier<OwnList> own) {
+        return RightClient.among(
+                listener.behind().stream()
+                        .flatMap(proxy -> proxy.callers().stream())
+                        .flatMap(caller -> ServiceFiles.read(layout, caller).identity().stream())
+                        .toList(),
+                identity -> isRevoked(identity, own),
+                now);
+    }
+
+    private static boolean isRevoked(CertifiedKey identity, Supplier<OwnList> own) {
+        return own.get()
+                .list()
+                .flatMap(list -> Revocation.revoked(identity.certificate(), list))
+                .isPresent();
     }
 
     /** A certificate of a caller like the right one, but for its number, which the proxy's list contains for this. */

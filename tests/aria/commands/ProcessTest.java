@@ -100,6 +100,22 @@ class ProcessTest {
         assertThat(process(withoutRights(), "patch-compose", "--dry-run").err()).doesNotContain("cannot be written");
     }
 
+    /** The mode of an immutable file is good, so that {@code chmod} would not help. */
+    @Test
+    void an_immutable_file_is_not_said_to_lack_a_mode() throws Exception {
+        String file = project.root.resolve("compose.yaml").toString();
+        if (new ProcessBuilder("chattr", "+i", file).start().waitFor() != 0) {
+            throw new TestAbortedException("only root may make a file immutable, on some file systems");
+        }
+        try {
+            assertThat(process(List.of(), "patch-compose", "--dry-run").err())
+                    .contains("compose.yaml: the file cannot be written, although its mode allows it", "chattr -i")
+                    .doesNotContain("chmod");
+        } finally {
+            new ProcessBuilder("chattr", "-i", file).start().waitFor();
+        }
+    }
+
     @Test
     void what_may_not_be_read_is_not_taken_for_missing() throws Exception {
         denied("compose.yaml", "-wx------", "compose.yaml: permission denied", "patch-compose", "--check");
