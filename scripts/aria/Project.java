@@ -299,6 +299,7 @@
 //SOURCES docker/ComposeCommand.java
 //SOURCES docker/ComposeFiles.java
 //SOURCES docker/ComposeLabels.java
+//SOURCES docker/ContainerAnswer.java
 //SOURCES docker/Engine.java
 //SOURCES docker/EngineAddress.java
 //SOURCES docker/EngineCalls.java

@@ -2,6 +2,7 @@ package aria.operate;
 
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.finding.UnavailableException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 public record CertificateDelivery(
         Engine engine, Optional<ComposeCommand> compose, Stack stack, ComposeFiles files, Consumer<String> line) {
     private static final Duration COPY_LIMIT = Duration.ofMinutes(1);
+    private static final Duration TAKE_LIMIT = Duration.ofSeconds(30);
     private static final Duration TELL_LIMIT = Duration.ofMinutes(2);
 
     /** What a server does about a certificate that lies in its volume. */
@@ -56,8 +58,18 @@ public record CertificateDelivery(
         return stack.services().stream()
                 .filter(service -> services.contains(service.name()))
                 .flatMap(service -> CertificateReload.all(stack, service).stream())
-                .map(reload -> new Delivered(reload, deliver(reload, containers, restarts)))
+                .map(reload -> new Delivered(reload, attempt(reload, containers, restarts)))
                 .toList();
+    }
+
+    /** A container that is gone meanwhile, or claims to be ours and never ends, keeps no other server from its certificate. */
+    private Taken attempt(CertificateReload reload, List<RunningService> containers, boolean restarts) {
+        try {
+            return deliver(reload, containers, restarts);
+        } catch (UnavailableException silent) {
+            line.accept(reload.server() + ": " + silent.finding().message());
+            return Taken.FAILED;
+        }
     }
 
     private Taken deliver(CertificateReload reload, List<RunningService> containers, boolean restarts) {
@@ -87,9 +99,9 @@ public record CertificateDelivery(
      */
     boolean told(CertificateReload reload, List<String> words, List<RunningService> containers, String why) {
         if (reload.equals(CertificateReload.ofProxy(reload.service()))
-                && named(containers, reload.server())
+                && taken(named(containers, reload.server())
                         .filter(RunningService::runs)
-                        .allMatch(this::taken)) {
+                        .toList())) {
             line.accept(why + reload.server() + ": set ssl cert by HAProxy's runtime API, so connections stay");
             return true;
         }
@@ -101,16 +113,10 @@ public record CertificateDelivery(
         return compose.get().run(files, words, TELL_LIMIT, line) == 0;
     }
 
-    /** Who may not run commands in containers, as behind an allow-list, has the proxy reload. */
-    private boolean taken(RunningService proxy) {
-        try {
-            return ProxyRenewal.take(engine, proxy);
-        } catch (UnavailableException refused) {
-            if (compose.isPresent()) {
-                throw refused;
-            }
-            return false;
-        }
+    /** Who does not answer, or may not be asked as behind an allow-list, has to reload. */
+    private boolean taken(List<RunningService> proxies) {
+        return ContainerAnswer.all(proxies, TAKE_LIMIT, proxy -> ProxyRenewal.take(engine, proxy)).stream()
+                .allMatch(answer -> answer.value().orElse(false));
     }
 
     /** The words are those of Docker Compose: {@code kill -s SIGNAL SERVICE} or {@code restart SERVICE}. */
@@ -124,11 +130,20 @@ public record CertificateDelivery(
         }
     }
 
-    /** The init ends with another number when it could not copy them. */
+    /**
+     * The init ends with another number when it could not copy them. All that claim to be the init are started: another
+     * one's end says nothing of the files.
+     */
     private boolean copied(String init, List<RunningService> containers) {
-        Optional<RunningService> container = named(containers, init).findFirst();
-        if (container.isPresent()) {
-            return engine.runAgain(container.get().containerId(), COPY_LIMIT) == 0;
+        List<RunningService> inits = named(containers, init).toList();
+        if (!inits.isEmpty()) {
+            List<ContainerAnswer<Integer>> ended = ContainerAnswer.all(
+                    inits, COPY_LIMIT, container -> engine.runAgain(container.containerId(), COPY_LIMIT));
+            ended.stream()
+                    .flatMap(one -> one.failure().stream())
+                    .forEach(why -> line.accept(why.finding().message()));
+            return ended.stream()
+                    .allMatch(one -> one.value().filter(code -> code == 0).isPresent());
         }
         return compose.isPresent()
                 && compose.get().run(files, List.of("run", "--rm", "--no-deps", "-T", init), COPY_LIMIT, line) == 0;

@@ -1,20 +1,25 @@
 package aria.operate;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
-import aria.finding.UnavailableException;
 import aria.stack.OurServices;
 import aria.store.Layout;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The proxies on private networks that run for the projects of this folder. */
 public final class RunningProxies {
+    /** All of them together. A proxy needs a second or two. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private RunningProxies() {}
+
+    /** What became of one proxy's connections. */
+    private record Told(int ended, boolean older) {}
 
     /**
      * What became of proxies and their connections.
@@ -39,7 +44,7 @@ public final class RunningProxies {
      * those on it.
      *
      * <p>Whoever starts containers can label one as a proxy, and have it answer anything or nothing. Such a one keeps no
-     * other proxy from being told.
+     * other proxy from being told: they are told side by side, all within a minute.
      *
      * @param names in the certificates that were revoked now
      * @return that nothing was told when none runs, and when no engine is there
@@ -58,39 +63,46 @@ public final class RunningProxies {
                             OurServices.PROXY.equals(container.labels().get(OurServices.ROLE))
                                     && services.contains(container.labels().get(OurServices.SERVICE)))
                     .toList();
-            int ended = 0;
-            Set<String> older = new TreeSet<>();
-            Optional<UnavailableException> failed = Optional.empty();
-            for (RunningService proxy : proxies) {
-                try {
-                    boolean taken = ProxyRenewal.take(engine, proxy);
-                    if (taken) {
-                        ended += RevokedSessions.end(engine, proxy, names);
-                    } else {
-                        engine.signal(proxy.containerId(), "HUP");
-                    }
-                    if (!taken || RevokedSessions.hasOlder(engine, proxy)) {
-                        older.add(proxy.service());
-                    }
-                } catch (UnavailableException silent) {
-                    failed = Optional.of(about(proxy, silent));
-                }
-            }
-            if (failed.isPresent()) {
-                throw failed.get();
-            }
-            return new Outcome(
-                    proxies.stream().map(RunningService::service).sorted().toList(), ended, List.copyOf(older));
+            List<ContainerAnswer<Told>> answers =
+                    ContainerAnswer.all(proxies, LIMIT, proxy -> tell(engine, proxy, names));
+            answers.stream()
+                    .flatMap(answer -> answer.failure().stream())
+                    .findFirst()
+                    .ifPresent(silent -> {
+                        throw silent;
+                    });
+            return outcome(answers);
         } catch (MissingEngineException none) {
             return Outcome.NOTHING;
         }
     }
 
-    private static UnavailableException about(RunningService proxy, UnavailableException silent) {
-        return new UnavailableException(
-                silent.finding()
-                        .saying("the container " + proxy.name() + ": "
-                                + silent.finding().message()),
-                silent);
+    private static Told tell(Engine engine, RunningService proxy, Set<String> names) {
+        boolean taken = ProxyRenewal.take(engine, proxy);
+        int ended = 0;
+        if (taken) {
+            ended = RevokedSessions.end(engine, proxy, names);
+        } else {
+            engine.signal(proxy.containerId(), "HUP");
+        }
+        return new Told(ended, !taken || RevokedSessions.hasOlder(engine, proxy));
+    }
+
+    private static Outcome outcome(List<ContainerAnswer<Told>> answers) {
+        return new Outcome(
+                answers.stream()
+                        .map(answer -> answer.container().service())
+                        .sorted()
+                        .toList(),
+                answers.stream()
+                        .flatMap(answer -> answer.value().stream())
+                        .mapToInt(Told::ended)
+                        .sum(),
+                answers.stream()
+                        .filter(answer -> answer.value().filter(Told::older).isPresent())
+                        .map(answer -> answer.container().service())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 }

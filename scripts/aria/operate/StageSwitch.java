@@ -1,5 +1,6 @@
 package aria.operate;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.MissingEngineException;
 import aria.docker.RunningService;
@@ -89,9 +90,13 @@ public record StageSwitch(Stack stack, Topology proxies) {
                     .map(container -> owner(container, servers))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!stage.open()) {
-                told.forEach(proxy -> end(engine, proxy));
+                ContainerAnswer.all(told, LIMIT, proxy -> end(engine, proxy));
             }
-            told.forEach(proxy -> engine.signal(proxy.containerId(), "HUP"));
+            // One that is gone by now is seen not to do it.
+            ContainerAnswer.all(told, LIMIT, proxy -> {
+                engine.signal(proxy.containerId(), "HUP");
+                return true;
+            });
             return new Outcome(names, awaited(names, stage, told));
         } catch (MissingEngineException none) {
             return Outcome.NOTHING;
@@ -106,7 +111,7 @@ public record StageSwitch(Stack stack, Topology proxies) {
     }
 
     /** Nobody comes in between, for the listener is closed first. A proxy of an earlier version has none. */
-    private static void end(Engine engine, RunningService proxy) {
+    private static boolean end(Engine engine, RunningService proxy) {
         try {
             List<String> commands = new ArrayList<>();
             for (String backend : ProxySocket.ask(engine, proxy, "show backend")) {
@@ -121,19 +126,27 @@ public record StageSwitch(Stack stack, Topology proxies) {
             if (!commands.isEmpty()) {
                 ProxySocket.ask(engine, proxy, String.join(";", commands));
             }
+            return true;
         } catch (UnavailableException silent) {
-            // What it does after the reload is looked at.
+            return false; // What it does after the reload is looked at.
         }
     }
 
+    /**
+     * A server's proxy does it when every container that claims to be this proxy says so: one that says so, and is not
+     * the proxy, does not speak for one that is silent.
+     */
     private Set<String> awaited(Set<String> servers, Stage stage, List<RunningService> containers) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            Map<String, List<PlaintextUse>> seen = PlaintextUse.of(stack, proxies, containers, Instant.now());
+            Map<RunningService, List<PlaintextUse>> seen =
+                    PlaintextUse.answers(proxies, containers, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             Set<String> taken = servers.stream()
-                    .filter(server -> Optional.ofNullable(seen.get(server))
-                            .filter(uses -> isTaken(server, stage, uses))
-                            .isPresent())
+                    .filter(server -> containers.stream()
+                            .filter(container -> owner(container, servers).equals(server))
+                            .allMatch(container -> Optional.ofNullable(seen.get(container))
+                                    .filter(uses -> isTaken(server, stage, uses))
+                                    .isPresent()))
                     .collect(Collectors.toSet());
             if (taken.equals(servers) || System.nanoTime() >= end) {
                 return taken;

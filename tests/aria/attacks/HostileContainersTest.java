@@ -3,15 +3,20 @@ package aria.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aria.commands.Project;
 import aria.docker.Engine;
+import aria.docker.RunningService;
 import aria.finding.UnavailableException;
 import aria.operate.RunningProxies;
 import aria.store.Layout;
 import aria.testing.Needs;
+import aria.verify.ProxySocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Containers that have the labels of this project's proxies and are none: they keep no proxy from being told. */
@@ -73,6 +79,71 @@ class HostileContainersTest {
         }
         assertThat(RunningProxies.revoke(layout, Set.of("web"), Set.of("app")).told())
                 .containsExactly("web-mtls-proxy");
+    }
+
+    /** They were told one after the other, thirty seconds each. */
+    @Test
+    @Timeout(100)
+    void many_that_never_answer_delay_the_others_together_and_not_one_by_one() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            container(proxy("silent" + i, "sleep 300"));
+        }
+        String real = container(proxy("z", "echo \"$@\" >> /told; exit 1"));
+        long begun = System.nanoTime();
+        assertThatThrownBy(() -> RunningProxies.revoke(layout, Set.of("web"), Set.of("app")))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("the container " + name);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(65));
+        assertThat(docker("exec", real, "cat", "/told")).isNotBlank();
+    }
+
+    /** The engine knows a container by its id, which it gives to no other one. */
+    @Test
+    void one_that_is_replaced_between_look_up_and_question_is_told_as_gone_and_its_successor_is_not_reached()
+            throws Exception {
+        String first = container(proxy("a", "echo first"));
+        try (Engine engine = Engine.connect()) {
+            RunningService looked = engine.service(
+                            docker("inspect", "--format", "{{.Id}}", first).strip())
+                    .orElseThrow();
+            docker("rm", "--force", first);
+            containers.remove(first);
+            String second = container(proxy("a", "echo \"$@\" >> /told"));
+            assertThat(second).isEqualTo(first);
+            assertThatThrownBy(() -> ProxySocket.ask(engine, looked, "show info"))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("No such container");
+            assertThatThrownBy(() -> engine.signal(looked.containerId(), "HUP"))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("No such container");
+            assertThat(docker("exec", second, "sh", "-c", "test -e /told && echo told || echo not"))
+                    .contains("not");
+        }
+    }
+
+    /** One says that all is done and another one nothing: which of the two is the proxy, nobody knows. */
+    @Test
+    @Timeout(120)
+    void enforce_and_open_end_and_claim_nothing_that_one_of_several_has_not_said() throws Exception {
+        Project project = Project.empty(Files.createDirectory(folder.resolve("stage")))
+                .file(
+                        "compose.yaml",
+                        "name: " + name + "\nservices:\n  db: {image: \"postgres:18\"}\n"
+                                + "  app: {image: \"example/app:1\", environment: {URL: \"postgres://db/shop\"}}\n")
+                .file("aria.yaml", "version: 1\nservices:\n  db: {stage: open}\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        layout = project.layout;
+        for (String one : List.of("printf ''", "sleep 300")) {
+            Map<String, String> labels = proxy("", one);
+            labels.put("com.docker.compose.service", "db-mtls-proxy");
+            container(labels);
+        }
+        for (String[] words : new String[][] {{"enforce", "db"}, {"open", "db", "--for", "1h", "--yes"}}) {
+            Project.Ran ran = project.run(words[0], Arrays.copyOfRange(words, 1, words.length));
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(6);
+            assertThat(ran.err()).contains("db-mtls-proxy was told to read its configuration, and does not go by it");
+            assertThat(ran.out()).doesNotContain("accepts no plaintext");
+        }
     }
 
     private Map<String, String> proxy(String project, String program) {

@@ -1,11 +1,13 @@
 package aria.verify.traffic;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
 import aria.stack.Stack;
 import aria.verify.ProxySocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +29,10 @@ import java.util.stream.Collectors;
  * @param chosen whether aria.yaml says that it calls, so that the line can go
  */
 public record CallerUse(Call call, int ended, int open, Instant since, boolean chosen) {
-    private static final Pattern TABLE = Pattern.compile("# table: in-(\\d+), .*");
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Pattern TABLE = Pattern.compile("# table: in-(\\d{1,5}), .*");
     private static final Pattern COUNTS =
-            Pattern.compile("\\S+ key=([^\\s/]+)/(\\S+) .*\\bconn_cnt=(\\d+) conn_cur=(\\d+).*");
+            Pattern.compile("\\S+ key=([^\\s/]+)/(\\S+) .*\\bconn_cnt=(\\d{1,18}) conn_cur=(\\d{1,18})\\b.*");
 
     /**
      * The connections of one caller.
@@ -41,8 +44,13 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
         private static final Counts NONE = new Counts(0, 0);
 
         private Counts and(Counts other) {
-            return new Counts(all + other.all, open + other.open);
+            return new Counts(atMost((long) all + other.all), atMost((long) open + other.open));
         }
+    }
+
+    /** What claims to be a proxy may count as far as it likes. */
+    private static int atMost(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
     }
 
     /** Whether it has called. */
@@ -77,11 +85,15 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
         String tables = server.inbound().stream()
                 .map(port -> "show table in-" + port.port())
                 .collect(Collectors.joining(";"));
-        List<Map<Call, Counts>> counted = replicas.stream()
-                .map(proxy -> counts(
-                        server.service(),
-                        ProxySocket.ask(engine, proxy, tables),
-                        engine.ownSources(proxy.containerId())))
+        List<Map<Call, Counts>> counted = ContainerAnswer.all(
+                        replicas,
+                        LIMIT,
+                        proxy -> counts(
+                                server.service(),
+                                ProxySocket.ask(engine, proxy, tables),
+                                engine.ownSources(proxy.containerId())))
+                .stream()
+                .map(ContainerAnswer::get)
                 .toList();
         Instant since = replicas.stream()
                 .map(proxy -> proxy.startedAt().orElseThrow())
@@ -116,7 +128,7 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
             } else if (counts.matches() && !own.contains(counts.group(2))) {
                 all.merge(
                         new Call(counts.group(1), server, port),
-                        new Counts(Integer.parseInt(counts.group(3)), Integer.parseInt(counts.group(4))),
+                        new Counts(atMost(Long.parseLong(counts.group(3))), atMost(Long.parseLong(counts.group(4)))),
                         Counts::and);
             }
         }

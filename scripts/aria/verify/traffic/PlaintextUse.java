@@ -1,5 +1,6 @@
 package aria.verify.traffic;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningNetwork;
 import aria.docker.RunningService;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +38,12 @@ import java.util.stream.Stream;
  */
 public record PlaintextUse(String service, int port, Optional<Instant> until, Instant since, List<Source> sources) {
     private static final Pattern BACKEND =
-            Pattern.compile(HaproxyConfig.OPEN + "(\\d+)(?:" + HaproxyConfig.UNTIL + "(\\d+))?");
-    private static final Pattern TABLE = Pattern.compile("# table: " + HaproxyConfig.OPEN + "(\\d+), .*");
+            Pattern.compile(HaproxyConfig.OPEN + "(\\d{1,5})(?:" + HaproxyConfig.UNTIL + "(\\d{1,12}))?");
+    private static final Pattern TABLE = Pattern.compile("# table: " + HaproxyConfig.OPEN + "(\\d{1,5}), .*");
     private static final Pattern COUNTS =
-            Pattern.compile("\\S+ key=(\\S+) .*\\bexp=(\\d+).* conn_cnt=(\\d+) conn_cur=(\\d+).*");
+            Pattern.compile("\\S+ key=(\\S+) .*\\bexp=(\\d{1,12})\\b.* conn_cnt=(\\d{1,18}) conn_cur=(\\d{1,18})\\b.*");
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** Keeps an unmodifiable copy. */
     public PlaintextUse {
@@ -66,7 +70,10 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
 
         private Source and(Source other) {
             return new Source(
-                    name, count + other.count, open + other.open, last.isAfter(other.last) ? last : other.last);
+                    name,
+                    atMost((long) count + other.count),
+                    atMost((long) open + other.open),
+                    last.isAfter(other.last) ? last : other.last);
         }
 
         @Override
@@ -104,7 +111,12 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
 
     /** Returns how many connections there were. */
     public int count() {
-        return sources.stream().mapToInt(Source::count).sum();
+        return atMost(sources.stream().mapToLong(Source::count).sum());
+    }
+
+    /** What claims to be a proxy may count as far as it likes. */
+    private static int atMost(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
     }
 
     /**
@@ -118,22 +130,14 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
     public static Map<String, List<PlaintextUse>> of(
             Stack stack, Topology proxies, List<RunningService> containers, Instant now) {
         Map<String, List<PlaintextUse>> found = new TreeMap<>();
-        List<RunningService> running = containers.stream()
-                .filter(container -> container.runs() && container.startedAt().isPresent())
-                .filter(container -> proxies.of(OurServices.ownerOf(container.service()))
-                        .filter(Sidecar::isServer)
-                        .isPresent())
-                .filter(container -> container.service().endsWith(Stack.PROXY_SUFFIX))
-                .toList();
+        List<RunningService> running = servers(proxies, containers);
         if (running.isEmpty()) {
             return found;
         }
         try (Engine engine = Engine.connect()) {
-            for (RunningService proxy : running) {
-                String server = OurServices.ownerOf(proxy.service());
-                answer(proxies.of(server).orElseThrow(), proxy, engine, now)
-                        .ifPresent(uses -> found.merge(server, uses, PlaintextUse::both));
-            }
+            answers(proxies, running, engine, now, LIMIT)
+                    .forEach((proxy, uses) ->
+                            found.merge(OurServices.ownerOf(proxy.service()), uses, PlaintextUse::both));
             boolean seen = found.values().stream().flatMap(List::stream).anyMatch(use -> use.count() > 0);
             Map<String, RunningService> owners = seen ? owners(engine, stack) : Map.of();
             found.replaceAll((server, uses) -> named(stack.project().name(), uses, owners));
@@ -141,24 +145,59 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
         return found;
     }
 
+    /**
+     * As {@link #of}, of each container for itself, with addresses for names.
+     *
+     * @param limit for all of them together; one that does not answer is left out
+     * @throws UnavailableException when the engine does not answer
+     */
+    public static Map<RunningService, List<PlaintextUse>> answers(
+            Topology proxies, List<RunningService> containers, Duration limit) {
+        try (Engine engine = Engine.connect()) {
+            return answers(proxies, servers(proxies, containers), engine, Instant.now(), limit);
+        }
+    }
+
+    private static Map<RunningService, List<PlaintextUse>> answers(
+            Topology proxies, List<RunningService> running, Engine engine, Instant now, Duration limit) {
+        return ContainerAnswer.all(
+                        running,
+                        limit,
+                        proxy -> answer(
+                                proxies.of(OurServices.ownerOf(proxy.service())).orElseThrow(), proxy, engine, now))
+                .stream()
+                .filter(answer -> answer.value().isPresent())
+                .collect(Collectors.toMap(
+                        ContainerAnswer::container,
+                        answer -> answer.value().orElseThrow(),
+                        PlaintextUse::both,
+                        LinkedHashMap::new));
+    }
+
+    /** The containers that are, or claim to be, the proxies of servers. */
+    private static List<RunningService> servers(Topology proxies, List<RunningService> containers) {
+        return containers.stream()
+                .filter(container -> container.runs() && container.startedAt().isPresent())
+                .filter(container -> proxies.of(OurServices.ownerOf(container.service()))
+                        .filter(Sidecar::isServer)
+                        .isPresent())
+                .filter(container -> container.service().endsWith(Stack.PROXY_SUFFIX))
+                .toList();
+    }
+
     private static List<PlaintextUse> both(List<PlaintextUse> one, List<PlaintextUse> other) {
         return Stream.concat(one.stream(), other.stream()).toList();
     }
 
-    /** Empty for a proxy with a configuration of an earlier version, which does not answer. */
-    private static Optional<List<PlaintextUse>> answer(
-            Sidecar server, RunningService proxy, Engine engine, Instant now) {
+    /** A proxy with a configuration of an earlier version does not answer. */
+    private static List<PlaintextUse> answer(Sidecar server, RunningService proxy, Engine engine, Instant now) {
         String question = server.inbound().stream()
                 .map(port -> ";show table " + HaproxyConfig.OPEN + port.port())
                 .collect(Collectors.joining("", "show backend", ""));
         Instant since = Stream.of(proxy.startedAt().orElseThrow(), now.minus(HaproxyConfig.REMEMBERED))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        try {
-            return Optional.of(of(server.service(), since, now, ProxySocket.ask(engine, proxy, question)));
-        } catch (UnavailableException silent) {
-            return Optional.empty();
-        }
+        return of(server.service(), since, now, ProxySocket.ask(engine, proxy, question));
     }
 
     /** Returns the listeners that a proxy tells of, with the addresses that have called. */
@@ -180,8 +219,8 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
                 sources.computeIfAbsent(port, first -> new ArrayList<>())
                         .add(new Source(
                                 counts.group(1).replaceFirst("^::ffff:(?=[\\d.]+$)", ""),
-                                Integer.parseInt(counts.group(3)),
-                                Integer.parseInt(counts.group(4)),
+                                atMost(Long.parseLong(counts.group(3))),
+                                atMost(Long.parseLong(counts.group(4))),
                                 now.minus(HaproxyConfig.REMEMBERED)
                                         .plus(Duration.ofMillis(Long.parseLong(counts.group(2))))));
             }

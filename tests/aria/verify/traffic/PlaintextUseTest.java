@@ -93,4 +93,25 @@ class PlaintextUseTest {
     private static PlaintextUse use(Source... sources) {
         return new PlaintextUse("db", 5432, Optional.empty(), SINCE, List.of(sources));
     }
+
+    /** A container that only claims to be a proxy answers what it likes. */
+    @Test
+    void numbers_without_end_are_no_bug() {
+        Instant now = Instant.parse("2026-11-30T00:00:00Z");
+        assertThat(PlaintextUse.of(
+                        "db",
+                        now,
+                        now,
+                        List.of(
+                                "open-99999999999",
+                                "open-5432-until-99999999999999999999",
+                                "open-5432",
+                                "# table: open-99999999999, type: ip",
+                                "# table: open-5432, type: ip",
+                                "0x1: key=1.2.3.4 use=0 exp=99999999999999999999 shard=0 conn_cnt=1 conn_cur=1",
+                                "0x1: key=1.2.3.4 use=0 exp=1 shard=0 conn_cnt=99999999999 conn_cur=99999999999",
+                                "0x2: key=1.2.3.5 use=0 exp=1 shard=0 conn_cnt=99999999999 conn_cur=1")))
+                .singleElement()
+                .satisfies(use -> assertThat(use.count()).isEqualTo(Integer.MAX_VALUE));
+    }
 }
