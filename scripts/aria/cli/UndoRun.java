@@ -19,6 +19,7 @@ import aria.store.AuditLog;
 import aria.store.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,17 +141,30 @@ public final class UndoRun {
                             .toList(),
                     List.of());
         } else if (!applied.files().isEmpty()) {
-            long files = planned.stream()
-                    .filter(undone -> !undone.operations().isEmpty())
-                    .count();
-            console.result(
-                    Mark.PASS,
-                    files + (files == 1 ? " file is as it was" : " files are as they were")
-                            + "; keys and certificates stay");
+            console.result(Mark.PASS, whatWasDone(planned) + "; keys and certificates stay");
             left(layout);
         } else if (planned.isEmpty()) {
             console.result("Nothing to take back.");
         }
+    }
+
+    /** A file that the user edited since is not as it was: it keeps these edits. */
+    private static String whatWasDone(List<Undone> planned) {
+        long edited = planned.stream()
+                .filter(undone -> undone.effect() == Undone.Effect.ADDITIONS_REMOVED)
+                .count();
+        long exact = planned.stream()
+                        .filter(undone -> !undone.operations().isEmpty())
+                        .count()
+                - edited;
+        List<String> parts = new ArrayList<>();
+        if (exact > 0) {
+            parts.add(exact + (exact == 1 ? " file is as it was" : " files are as they were"));
+        }
+        if (edited > 0) {
+            parts.add(edited + (edited == 1 ? " file keeps" : " files keep") + " your edits and nothing that was added");
+        }
+        return String.join(", ", parts);
     }
 
     /** Says what stays, and how it goes, too. A CA whose ca.json stays is in use, or was there before. */
