@@ -585,6 +585,7 @@
 //SOURCES plan/PublishedPorts.java
 //SOURCES plan/Refusals.java
 //SOURCES plan/RevokedSerials.java
+//SOURCES plan/RoutedEntrance.java
 //SOURCES plan/SecuredServices.java
 //SOURCES plan/ServerVersion.java
 //SOURCES plan/ServicePlan.java
@@ -630,8 +631,10 @@
 //SOURCES proxy/CallerProxies.java
 //SOURCES proxy/Calls.java
 //SOURCES proxy/Candidates.java
+//SOURCES proxy/EngineCallers.java
 //SOURCES proxy/HaproxyConfig.java
 //SOURCES proxy/ImagePorts.java
+//SOURCES proxy/LabelledNetwork.java
 //SOURCES proxy/ListeningPorts.java
 //SOURCES proxy/MovedServers.java
 //SOURCES proxy/OwnResolvers.java

@@ -132,6 +132,13 @@ public sealed interface ComposeChange {
     /** Takes names out of the service's own table of hosts. */
     record RemoveHosts(String service, Set<String> names, String reason) implements OfService {}
 
+    /**
+     * Gives a service a label, replacing another value.
+     *
+     * @param value in Compose's own syntax with variables
+     */
+    record PutLabel(String service, String name, String value, String reason) implements OfService {}
+
     /** Takes a service off networks; it stays on at least one other. */
     record LeaveNetworks(String service, List<String> networks, String reason) implements OfService {}
 

@@ -1,5 +1,8 @@
 package aria.compose;
 
+import aria.edit.yaml.YamlList;
+import aria.edit.yaml.YamlMap;
+import aria.edit.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
  * it.
  */
 final class ExpectedService {
+    static final String LABELS = "labels";
+
     /** What is compared, by name. */
     private static final Map<String, Function<ExpectedService, Object>> FACTS =
             Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
@@ -27,6 +32,7 @@ final class ExpectedService {
                             service ->
                                     service.ports.stream().map(Port::shortForm).collect(Collectors.toSet())),
                     Map.entry("networks", service -> service.networks),
+                    Map.entry(LABELS, service -> service.labels),
                     Map.entry(HostEditor.KEY, service -> service.hosts),
                     Map.entry("depends_on", service -> service.dependsOn),
                     Map.entry("command", service -> service.command),
@@ -45,6 +51,7 @@ final class ExpectedService {
     final Map<String, String> dependsOn;
     final Map<String, List<String>> networks;
     final Map<String, String> hosts;
+    Map<String, String> labels;
     Optional<String> image;
     List<String> command;
     List<String> entrypoint;
@@ -58,6 +65,7 @@ final class ExpectedService {
         dependsOn = new LinkedHashMap<>(service.dependsOn());
         networks = new LinkedHashMap<>(service.networks());
         hosts = new LinkedHashMap<>(service.hosts());
+        labels = labels(service.raw());
         image = service.image();
         command = service.command();
         entrypoint = service.entrypoint();
@@ -88,6 +96,21 @@ final class ExpectedService {
                         !fact.getValue().apply(this).equals(fact.getValue().apply(found)))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The labels that a file gives a service, as they are written. */
+    static Map<String, String> labels(YamlMap service) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        YamlValue value = service.get(LABELS).orElse(null);
+        if (value instanceof YamlMap map) {
+            map.entries().forEach((name, text) -> labels.put(name, text.toString()));
+        } else if (value instanceof YamlList list) {
+            list.items().stream().map(YamlValue::toString).forEach(item -> {
+                int end = item.indexOf('=');
+                labels.put(end < 0 ? item : item.substring(0, end), end < 0 ? "" : item.substring(end + 1));
+            });
+        }
+        return labels;
     }
 
     private static Map<String, Mount> mounts(ExpectedService service) {

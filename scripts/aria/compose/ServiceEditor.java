@@ -2,6 +2,7 @@ package aria.compose;
 
 import aria.edit.yaml.PutEntry;
 import aria.edit.yaml.PutNamed;
+import aria.edit.yaml.PutPair;
 import aria.edit.yaml.RemovePair;
 import aria.edit.yaml.YamlValue;
 import java.util.List;
@@ -85,6 +86,8 @@ final class ServiceEditor {
             networks.removeAliases(remove);
         } else if (change instanceof ComposeChange.PutHosts put) {
             hosts.put(put);
+        } else if (change instanceof ComposeChange.PutLabel put) {
+            putLabel(put);
         } else if (change instanceof ComposeChange.RemoveHosts remove) {
             hosts.remove(remove);
         } else {
@@ -127,6 +130,18 @@ final class ServiceEditor {
         YamlValue test = YamlValue.words(
                 change.test().stream().map(Interpolation::escape).toList());
         plan.add(part.file(), new PutEntry(parts.path("healthcheck"), "test", test, change.reason()));
+    }
+
+    private void putLabel(ComposeChange.PutLabel change) {
+        Part part = Part.last(parts.all(), ExpectedService.LABELS)
+                .filter(parts::isEditable)
+                .orElseGet(parts::definition);
+        expected.labels = ExpectedService.labels(part.map());
+        if (!change.value().equals(expected.labels.put(change.name(), change.value()))) {
+            plan.add(
+                    part.file(),
+                    new PutPair(parts.path(ExpectedService.LABELS), change.name(), change.value(), change.reason()));
+        }
     }
 
     private void dependsOn(ComposeChange.DependsOn change) {

@@ -59,7 +59,10 @@ public enum FindingId {
     VERSION_ASSUMED("version-assumed", "The image's tag names no version, so the server counts as the newest one."),
     VARIANT("variant", "The image is another one of a kind of server that there is a preset for."),
     PRESET_UNFIT("preset-unfit", "A preset was chosen for an image that it is not made for."),
-    PUBLIC_ENTRANCE("public-entrance", "The server is published for browsers, so it asks nobody for a certificate."),
+    PUBLIC_ENTRANCE(
+            "public-entrance",
+            "The server is there for browsers, published or behind a proxy of another project, so it asks nobody for a"
+                    + " certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
     SHARED_NETWORK("shared-network", "Containers of other projects may call servers that are to ask for certificates."),
     UNKNOWN_CALLER("unknown-caller", "The service depends on one that will refuse it without a certificate."),

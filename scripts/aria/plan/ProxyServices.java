@@ -9,6 +9,7 @@ import aria.compose.ComposeChange.DependsOn;
 import aria.compose.ComposeChange.JoinNetworks;
 import aria.compose.ComposeChange.PutAlias;
 import aria.compose.ComposeChange.PutHosts;
+import aria.compose.ComposeChange.PutLabel;
 import aria.compose.ComposeChange.PutNetworks;
 import aria.compose.Escapes;
 import aria.compose.Service;
@@ -16,6 +17,7 @@ import aria.edit.yaml.YamlMap;
 import aria.edit.yaml.YamlScalar;
 import aria.edit.yaml.YamlValue;
 import aria.proxy.HaproxyConfig;
+import aria.proxy.LabelledNetwork;
 import aria.proxy.Sidecar;
 import aria.proxy.Sidecar.Outbound;
 import aria.proxy.Sidecar.PrivateNetwork;
@@ -144,6 +146,7 @@ final class ProxyServices {
                     sidecar.networks().stream().map(PrivateNetwork::name).toList(),
                     "its calls go to its proxy; it stays on its other networks"));
             hosts(sidecar, changes);
+            label(name, changes);
             return;
         }
         changes.add(new PutNetworks(name, networks(sidecar, service), "only its proxy reaches it"));
@@ -153,6 +156,16 @@ final class ProxyServices {
                 .filter(port -> local && !StackService.isLocal(port))
                 .forEach(port -> changes.add(
                         new BindPort(name, port, "127.0.0.1", "published: loopback, in plaintext on this machine")));
+    }
+
+    private void label(String name, List<ComposeChange> changes) {
+        LabelledNetwork.of(stack, stack.service(name).orElseThrow())
+                .ifPresent(network -> network.name()
+                        .ifPresent(engineName -> changes.add(new PutLabel(
+                                name,
+                                network.label(),
+                                engineName,
+                                network.reader() + " calls it there, and not on the private network"))));
     }
 
     private void hosts(Sidecar sidecar, List<ComposeChange> changes) {

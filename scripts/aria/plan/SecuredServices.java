@@ -88,7 +88,9 @@ record SecuredServices(
                 continue;
             }
             Optional<Finding> reason = PublishedPorts.entrance(service)
-                    .filter(why -> service.secured() && isUndecided(service, stack, options))
+                    .filter(why -> service.secured())
+                    .or(() -> RoutedEntrance.of(service, stack))
+                    .filter(why -> isUndecided(service, stack, options))
                     .or(() -> Optional.ofNullable(refused.get(service.name())))
                     .or(() -> Optional.ofNullable(proxies.topology().heldBack().get(service.name())))
                     .or(() -> service.secured()

@@ -7,12 +7,12 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import aria.stack.Edge;
-import aria.stack.LabelReaders;
 import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Stack;
 import aria.stack.StackService;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,6 @@ public final class ProxyRules {
     /** The names of its proxy, and of what delivers the proxy's key, are longer. */
     private static final int LONGEST_NAME = 63 - (Stack.PROXY_SUFFIX + Stack.INIT_SUFFIX).length();
 
-    private static final String SOCKET = "docker.sock";
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
 
     private final Stack stack;
@@ -119,6 +118,11 @@ public final class ProxyRules {
 
     /** What neither a server nor a caller of one may be. */
     private Optional<Finding> member(StackService member) {
+        return member(member, member.service().networks().keySet());
+    }
+
+    /** @param joined the networks that its proxy joins */
+    private Optional<Finding> member(StackService member, Set<String> joined) {
         Service service = member.service();
         String who = "service " + member.name() + " ";
         if (!member.selected()) {
@@ -143,7 +147,7 @@ public final class ProxyRules {
                             : Remedy.inOrder(
                                     Remedy.aria("patch-compose", "--undo"), Remedy.advice("run this command again")));
         }
-        return service.networks().keySet().stream()
+        return joined.stream()
                 .flatMap(network -> SharedNetwork.of(stack.project(), network).unfit(network).stream())
                 .findFirst()
                 .flatMap(why -> held(who + why));
@@ -179,7 +183,7 @@ public final class ProxyRules {
             return held(name + " calls it by the address " + Calls.host(byAddress.get()) + " ("
                     + byAddress.get().evidence().place() + "), and not by a name");
         }
-        if (mayAskTheEngine(caller, written)) {
+        if (EngineCallers.mayAsk(caller, written)) {
             return held(name + " finds its address through the container engine (" + place + ")");
         }
         if (candidates.natives().contains(name)
@@ -199,18 +203,17 @@ public final class ProxyRules {
         if (lookedUp.isPresent()) {
             return asksElsewhere(name + " calls it by a name", lookedUp.get());
         }
-        return calls.ports(name, server).isEmpty() ? portUnknown(server, name, place) : member(caller);
+        if (calls.ports(name, server).isEmpty()) {
+            return portUnknown(server, name, place);
+        }
+        return moved.contains(name) ? member(caller) : stayingMember(caller, server);
     }
 
-    /** Whoever mounts the engine's socket for another purpose names its servers with their ports, as everybody does. */
-    private static boolean mayAskTheEngine(StackService caller, List<Edge> written) {
-        return caller.service().mounts().stream()
-                        .anyMatch(mount -> mount.source().endsWith(SOCKET))
-                && (written.stream().noneMatch(call -> call.port().isPresent())
-                        || written.stream()
-                                .anyMatch(call ->
-                                        call.namesAddress() && call.port().isEmpty())
-                        || LabelReaders.isReader(caller));
+    /** The proxy of a service that stays where it is joins only the networks where it meets other proxies. */
+    private Optional<Finding> stayingMember(StackService caller, StackService server) {
+        Set<String> met = new LinkedHashSet<>(caller.service().networks().keySet());
+        met.retainAll(server.service().networks().keySet());
+        return member(caller, met).or(() -> LabelledNetwork.unclear(stack, caller));
     }
 
     private static Optional<Finding> asksElsewhere(String what, Place where) {

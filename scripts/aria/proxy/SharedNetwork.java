@@ -34,11 +34,23 @@ record SharedNetwork(Map<String, YamlValue> settings) {
         return text("enable_ipv6").filter(text -> !text.equals("false")).isPresent();
     }
 
+    /** Whether it is made elsewhere; the old form is a mapping. */
+    boolean external() {
+        return settings.get("external") instanceof YamlMap
+                || text("external").filter(text -> !text.equals("false")).isPresent();
+    }
+
+    /** Returns its name at the engine, in Compose's own syntax with variables. */
+    String engineName(String name) {
+        Optional<String> old = settings.get("external") instanceof YamlMap map
+                ? map.get("name").map(YamlValue::toString)
+                : Optional.empty();
+        return text("name").or(() -> old).orElse(external() ? name : "${COMPOSE_PROJECT_NAME}_" + name);
+    }
+
     /** Returns why a proxy cannot be on it, as what follows a service's name; empty when it can. */
     Optional<String> unfit(String name) {
-        // The old form of external is a mapping.
-        if (settings.get("external") instanceof YamlMap
-                || text("external").filter(text -> !text.equals("false")).isPresent()) {
+        if (external()) {
             return Optional.of("is on the external network " + name + ", where callers may be that no file names");
         }
         String driver = Optional.ofNullable(settings.get("driver"))

@@ -208,12 +208,13 @@ final class EdgeFinder {
         mentions(text)
                 .forEach(mention -> index.targets(called, mention)
                         .forEach(target -> servers.add(target.server().name())));
+        Optional<Integer> port = rule.get().port(text.text());
         for (String server : servers) {
             here.stream()
                     .filter(reader -> !reader.name().equals(server))
-                    .forEach(reader -> add(new Edge(reader.name(), server, Optional.empty(), evidence, false)));
+                    .forEach(reader -> add(new Edge(reader.name(), server, port, evidence, false)));
             if (here.isEmpty()) {
-                add(new Edge(rule.get().title(), server, Optional.empty(), evidence, true));
+                add(new Edge(rule.get().title(), server, port, evidence, true));
             }
         }
         return true;

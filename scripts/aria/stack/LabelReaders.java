@@ -10,19 +10,35 @@ import java.util.regex.Pattern;
 
 /** Programs that call services because of a label or a variable of theirs: proxies that read them from the engine. */
 public final class LabelReaders {
+    private static final String PORT = "port";
+
     /**
      * A label or variable that tells such a program to call.
      *
-     * @param kind   {@code label} or {@code environment}
-     * @param name   regular expression on its name
-     * @param title  the program's name for people
-     * @param images regular expression on the images that are such a program
+     * @param kind    {@code label} or {@code environment}; {@code network} for a label that says at which network
+     * @param name    regular expression on its name
+     * @param purpose {@code web} for a proxy that brings requests from outside, {@code port} when the value is the port
+     *                that it calls, {@code other}
+     * @param title   the program's name for people
+     * @param images  regular expression on the images that are such a program
      */
-    record Rule(String kind, Pattern name, String title, Pattern images) {}
+    record Rule(String kind, Pattern name, String purpose, String title, Pattern images) {
+        /** Returns the port that the program calls, where the value says it. */
+        Optional<Integer> port(String value) {
+            return purpose.equals(PORT) && value.strip().matches("\\d{1,5}")
+                    ? Optional.of(Integer.valueOf(value.strip()))
+                    : Optional.empty();
+        }
+
+        private boolean isWeb() {
+            return !purpose.equals("other");
+        }
+    }
 
     private final List<Rule> rules = new ArrayList<>();
 
-    LabelReaders() {
+    /** Reads the list of them. */
+    public LabelReaders() {
         Templates.read("label-readers")
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -31,19 +47,67 @@ public final class LabelReaders {
                         words[0],
                         Pattern.compile(words[1]),
                         words[2],
-                        Pattern.compile(String.join("|", Arrays.asList(words).subList(3, words.length))))));
+                        words[3],
+                        Pattern.compile(String.join("|", Arrays.asList(words).subList(4, words.length))))));
     }
 
     /** Returns the rule for a label or a variable; empty when no program is known to read it, or when it says no. */
     Optional<Rule> rule(String kind, String name, String value) {
         boolean off = value.strip().equalsIgnoreCase("false")
                 && name.toLowerCase(Locale.ROOT).endsWith("enable");
-        return off
-                ? Optional.empty()
-                : rules.stream()
-                        .filter(rule -> rule.kind().equals(kind)
-                                && rule.name().matcher(name).matches())
-                        .findFirst();
+        return off ? Optional.empty() : rule(kind, name);
+    }
+
+    private Optional<Rule> rule(String kind, String name) {
+        return rules.stream()
+                .filter(rule ->
+                        rule.kind().equals(kind) && rule.name().matcher(name).matches())
+                .findFirst();
+    }
+
+    private Optional<Rule> rule(Edge call) {
+        String kind = call.evidence().kind() == Edge.Kind.LABELS ? "label" : "environment";
+        return call.evidence().kind() == Edge.Kind.LABELS || call.isVariable()
+                ? rule(kind, call.evidence().name())
+                : Optional.empty();
+    }
+
+    /**
+     * Returns whether a call is that of a proxy which finds the service by its labels or variables and brings it requests
+     * from outside.
+     */
+    public boolean isOfWebProxy(Edge call) {
+        return rule(call).filter(Rule::isWeb).isPresent();
+    }
+
+    /**
+     * Returns the call of a proxy of another project that finds a service by its labels and brings it requests from
+     * outside; empty when there is none, when others call the service too, or when it speaks other protocols than HTTP.
+     */
+    public Optional<Edge> entrance(Stack stack, StackService service) {
+        List<Edge> calls = stack.edges().stream()
+                .filter(call -> call.server().equals(service.name())
+                        && call.evidence().kind() != Edge.Kind.PORTS
+                        && call.evidence().kind() != Edge.Kind.OBSERVED)
+                .toList();
+        boolean page = service.preset()
+                .filter(preset -> !preset.listeners().stream()
+                        .allMatch(listener ->
+                                listener.optional() || listener.protocol().equals("https")))
+                .isEmpty();
+        return page && calls.stream().allMatch(call -> call.outside() && isOfWebProxy(call))
+                ? calls.stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** Returns the label that names the network at which the caller looks for the service; empty when it has none. */
+    public Optional<String> networkLabel(Edge call) {
+        return rule(call)
+                .flatMap(found -> rules.stream()
+                        .filter(rule ->
+                                rule.kind().equals("network") && rule.title().equals(found.title()))
+                        .map(rule -> rule.name().pattern().replace("\\", ""))
+                        .findFirst());
     }
 
     /** Returns whether a service is one of these programs. */

@@ -4,10 +4,13 @@ import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.preset.Preset;
 import aria.proxy.CalledPorts;
+import aria.stack.Edge;
+import aria.stack.LabelReaders;
 import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
+import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,13 +123,44 @@ record ListenerClaims(
                         selection.plain().contains(name),
                         Optional.ofNullable(called.byServer().get(name)));
         if (planned.plan().entrances().contains(name)) {
-            return claims.stream().map(ListenerClaim::toThePublic).toList();
+            return Stream.concat(claims.stream(), routed(service, planned, claims))
+                    .map(ListenerClaim::toThePublic)
+                    .toList();
         }
         SeenCalls calls = SeenCalls.of(planned.stack(), name);
         boolean entrance = service.preset().isEmpty() && !calls.written();
         return claims.stream()
                 .map(claim -> entrance && claim.place().isPresent() ? claim.toThePublic() : calls.named(claim))
                 .toList();
+    }
+
+    /** Where a proxy of another project calls it, which found it by its labels. */
+    private static Stream<ListenerClaim> routed(
+            StackService service, ComposeFacts.PlannedStack planned, List<ListenerClaim> claims) {
+        Stack stack = planned.stack();
+        Optional<Edge> call = new LabelReaders().entrance(stack, service);
+        Set<String> ports = stack.edges().stream()
+                .filter(edge -> call.isPresent() && edge.server().equals(service.name()))
+                .flatMap(edge -> edge.port().stream().map(String::valueOf))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (call.isPresent() && ports.isEmpty() && claims.isEmpty()) {
+            ports.add("labels");
+        }
+        return ports.stream()
+                .filter(port -> claims.stream().noneMatch(claim -> isAt(claim, service, port)))
+                .map(port -> new ListenerClaim(
+                        service.name(),
+                        port,
+                        ListenerState.NOT_UNDER_MTLS,
+                        "in plaintext, called by " + call.orElseThrow().caller() + " of another project",
+                        Optional.empty()));
+    }
+
+    private static boolean isAt(ListenerClaim claim, StackService service, String port) {
+        return claim.listener().equals(port)
+                || PlainListeners.own(service).stream()
+                        .anyMatch(listener -> listener.name().equals(claim.listener())
+                                && String.valueOf(listener.port()).equals(port));
     }
 
     /** What is not under mutual TLS at a port that was chosen to be public is as it should be. */

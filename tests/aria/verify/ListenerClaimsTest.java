@@ -90,6 +90,30 @@ class ListenerClaimsTest {
     }
 
     @Test
+    void a_page_of_a_proxy_of_another_project_is_said_to_answer_in_plaintext() {
+        TestProject project = new TestProject(folder);
+        TestProject.write(project.layout.root().resolve("compose.yaml"), """
+                services:
+                  db:
+                    image: postgres:18
+                  shop:
+                    image: ghcr.io/example/shop:2
+                    labels: ["traefik.http.services.shop.loadbalancer.server.port=8080"]
+                  wiki:
+                    image: ghcr.io/example/wiki:2
+                    environment: {VIRTUAL_HOST: wiki.example.org}
+                """);
+        Report report = project.withCa().withCertificates().patched().verify();
+        assertThat(report.listeners())
+                .filteredOn(claim -> claim.state() == ListenerState.PUBLIC)
+                .extracting(ListenerClaim::service, ListenerClaim::listener, ListenerClaim::why)
+                .containsExactly(
+                        tuple("shop", "8080", "in plaintext, called by Traefik of another project"),
+                        tuple("wiki", "labels", "in plaintext, called by nginx-proxy of another project"));
+        assertThat(TerminalReport.summary(report)).contains("2 public");
+    }
+
+    @Test
     void a_connection_that_happened_to_be_open_does_not_take_a_page_from_the_public() {
         TestProject project = new TestProject(folder);
         TestProject.write(project.layout.root().resolve("compose.yaml"), """
