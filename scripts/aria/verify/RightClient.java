@@ -21,7 +21,7 @@ final class RightClient {
     static Optional<CertifiedKey> among(List<CertifiedKey> callers, Predicate<CertifiedKey> revoked, Instant now) {
         return callers.stream()
                 .filter(revoked.negate())
-                .min(Comparator.comparing(caller ->
-                        now.isAfter(caller.certificate().getNotAfter().toInstant())));
+                .min(Comparator.comparing(
+                        caller -> now.isAfter(caller.certificate().getNotAfter().toInstant())));
     }
 }

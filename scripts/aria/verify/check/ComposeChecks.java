@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /** The checks of the compose files, as Docker Compose sees them. */
 final class ComposeChecks {
     /** What another check says. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            FindingId.CHOICE_WEAKENS.text(), FindingId.STAGE_OPEN.text(), FindingId.COMPOSE_REFUSES.text());
+    private static final Set<String> ELSEWHERE =
+            Set.of(FindingId.CHOICE_WEAKENS.text(), FindingId.STAGE_OPEN.text(), FindingId.COMPOSE_REFUSES.text());
 
     private ComposeChecks() {}
 
