@@ -232,6 +232,7 @@
 //SOURCES cli/pkicert/Metrics.java
 //SOURCES cli/pkicert/NamedFiles.java
 //SOURCES cli/pkicert/OtherCertificates.java
+//SOURCES cli/pkicert/OurCertificate.java
 //SOURCES cli/pkicert/PasswordOption.java
 //SOURCES cli/pkicert/ProfileOption.java
 //SOURCES cli/pkicert/ProxyLists.java

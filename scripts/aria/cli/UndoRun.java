@@ -162,7 +162,8 @@ public final class UndoRun {
             parts.add(exact + (exact == 1 ? " file is as it was" : " files are as they were"));
         }
         if (edited > 0) {
-            parts.add(edited + (edited == 1 ? " file keeps" : " files keep") + " your edits and nothing that was added");
+            parts.add(
+                    edited + (edited == 1 ? " file keeps" : " files keep") + " your edits and nothing that was added");
         }
         return String.join(", ", parts);
     }

@@ -21,6 +21,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,21 @@ class ForgedListTest {
         serial = Pem.readCertificates(Files.readAllBytes(project.layout.serviceCertificate("db")), "db")
                 .get(0)
                 .getSerialNumber();
+    }
+
+    /** A certificate that came with a folder may bear the serial number of another one, and its issuer has the name of this CA. */
+    @Test
+    void a_certificate_of_another_ca_revokes_nothing_here() throws IOException {
+        Project forger = Project.empty(Files.createDirectories(folder.resolve("elsewhere")));
+        CaOnDisk.in(forger.root).init(CaOnDisk.options());
+        assertThat(forger.run("pki-cert", "create", "api", "--out", ".").exit()).isZero();
+        String forged = forger.root.resolve("api.crt").toString();
+        for (Project.Ran ran : List.of(
+                project.run("pki-cert", "revoke", forged), project.run("pki-cert", "crl", "--revoke", forged))) {
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isNotZero();
+            assertThat(ran.err()).contains("was signed by another CA of the name '");
+        }
+        assertThat(list).doesNotExist();
     }
 
     /** All CAs that aria makes have the same names. */

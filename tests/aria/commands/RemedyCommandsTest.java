@@ -70,6 +70,7 @@ class RemedyCommandsTest {
             Map.entry("enforce *", "commands/StageCommandTest"),
             Map.entry("observe", "commands/ObserveCommandTest"),
             Map.entry("pki-cert audit send", "commands/AuditSinksTest"),
+            Map.entry("pki-cert crl --fetch --renew", "commands/RunningListTest"),
             Map.entry("pki-cert list", "commands/PkiCertCommandTest"),
             Map.entry("pki-cert rotate-ca start", "commands/RotateCaTest"),
             Map.entry("pki-cert rotate-ca status", "commands/RotateCaTest"),

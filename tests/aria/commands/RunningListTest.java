@@ -37,6 +37,9 @@ class RunningListTest {
             assertThat(serials(project)).containsExactly(serial);
             assertThat(project.text("aria.prom")).contains("\naria_rotation_ca_list_read 1\n");
 
+            assertThat(project.run("pki-cert", "crl", "--fetch", "--renew").exit())
+                    .as("what the line on a CA that is down names")
+                    .isZero();
             String list = project.text(LIST);
             Project.Ran again = project.run("rotate-certs", "--metrics", "aria.prom");
             assertThat(again.exit()).isZero();

@@ -231,14 +231,10 @@ public final class RevocationLists implements Callable<Integer> {
     private List<Sourced> sources(OfflineSigner signer) {
         List<Sourced> sources = new ArrayList<>();
         for (String source : revoked) {
-            X509Certificate certificate = CertificateSource.of(common, source, password)
-                    .certificates()
-                    .get(0);
-            if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-                throw PkiErrors.refused("'" + source + "' was signed by '" + Certificates.issuerName(certificate)
-                        + "': only that CA can revoke it");
-            }
-            sources.add(new Sourced(source, certificate));
+            List<X509Certificate> chain =
+                    CertificateSource.of(common, source, password).certificates();
+            OurCertificate.require(common.layout(), signer, source, chain);
+            sources.add(new Sourced(source, chain.get(0)));
         }
         return sources;
     }

@@ -10,7 +10,6 @@ import aria.cli.Recover;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.pki.CertifiedKey;
-import aria.pki.PkiErrors;
 import aria.store.FileWrite;
 import aria.store.Layout;
 import java.nio.file.Files;
@@ -84,7 +83,7 @@ public final class Revoke implements Callable<Integer> {
         Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())
                 ? Optional.empty()
                 : Optional.of(OfflineSigner.open(layout));
-        signer.ifPresent(ca -> requireIssued(chain.get(0), ca));
+        signer.ifPresent(ca -> OurCertificate.require(layout, ca, Certificates.commonName(chain.get(0)), chain));
         running.revoke(
                 chain.get(0),
                 () -> new CertifiedKey(place.pair(common, chain.get(0)).getPrivate(), chain),
@@ -97,13 +96,6 @@ public final class Revoke implements Callable<Integer> {
         Optional<Remedy> another = signer.flatMap(ca -> Replacement.of(common, place, chain.get(0), ca));
         report(place, chain.get(0), running, list.isPresent(), refusing, another);
         return refusing.servers().exit().number();
-    }
-
-    private static void requireIssued(X509Certificate certificate, OfflineSigner signer) {
-        if (!certificate.getIssuerX500Principal().equals(signer.issuer().getSubjectX500Principal())) {
-            throw PkiErrors.refused("'" + Certificates.commonName(certificate) + "' was signed by '"
-                    + Certificates.issuerName(certificate) + "': only that CA can revoke it");
-        }
     }
 
     private Refusing written(X509CRL list, NamedFiles.Seen seen, X509Certificate revoked) {
