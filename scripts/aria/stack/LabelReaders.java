@@ -1,7 +1,6 @@
 package aria.stack;
 
 import aria.preset.Templates;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,21 +34,22 @@ public final class LabelReaders {
         }
     }
 
-    private final List<Rule> rules = new ArrayList<>();
-
-    /** Reads the list of them. */
-    public LabelReaders() {
-        Templates.read("label-readers")
+    /** The list of them, read once: a plan asks for each service and each call. */
+    private static final class Known {
+        private static final List<Rule> RULES = Templates.read("label-readers")
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split("\\s+"))
-                .forEach(words -> rules.add(new Rule(
+                .map(line -> line.split("\\s+", -1))
+                .map(words -> new Rule(
                         words[0],
                         Pattern.compile(words[1]),
                         words[2],
                         words[3],
-                        Pattern.compile(String.join("|", Arrays.asList(words).subList(4, words.length))))));
+                        Pattern.compile(String.join("|", Arrays.asList(words).subList(4, words.length)))))
+                .toList();
     }
+
+    private final List<Rule> rules = Known.RULES;
 
     /** Returns the rule for a label or a variable; empty when no program is known to read it, or when it says no. */
     Optional<Rule> rule(String kind, String name, String value) {
