@@ -210,7 +210,9 @@ final class Interpolation {
             }
             case '?' -> {
                 if (!present) {
-                    missing.accept(name.group(), replace(word, depth));
+                    replace(word, depth);
+                    // As it is written: the values of other variables may be secrets.
+                    missing.accept(name.group(), word);
                 }
                 yield present ? value : "${" + inner + "}";
             }

@@ -15,6 +15,7 @@ import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.stack.OurServices;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.verify.EngineProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
  * @param networks those that the compose files declare, likewise
  * @param owners   the services whose volumes and networks an earlier undo may have left
  * @param taken    the names that the compose files have for volumes and networks
+ * @param profiles of services that Docker Compose leaves as they run unless one of these is named, by service
  */
 public record KeyVolumes(
         RunningProject project,
@@ -47,7 +50,8 @@ public record KeyVolumes(
         List<String> volumes,
         List<String> networks,
         Set<String> owners,
-        Set<String> taken) {
+        Set<String> taken,
+        Map<String, List<String>> profiles) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Remedy AGAIN = Remedy.aria("bootstrap", "--undo", "--volumes");
 
@@ -57,6 +61,7 @@ public record KeyVolumes(
         networks = List.copyOf(networks);
         owners = Set.copyOf(owners);
         taken = Set.copyOf(taken);
+        profiles = Map.copyOf(profiles);
     }
 
     /**
@@ -87,7 +92,11 @@ public record KeyVolumes(
                         .toList(),
                 owners,
                 Stream.concat(stack.project().volumes().stream(), stack.project().networks().keySet().stream())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                stack.services().stream()
+                        .filter(service -> !service.service().profiles().isEmpty())
+                        .collect(Collectors.toMap(
+                                StackService::name, service -> service.service().profiles())));
     }
 
     /**
@@ -105,7 +114,7 @@ public record KeyVolumes(
     private KeyVolumes found(Engine engine) {
         boolean elsewhere = EngineProject.elsewhere(engine, project).isPresent();
         return elsewhere
-                ? new KeyVolumes(project, services, List.of(), List.of(), Set.of(), taken)
+                ? new KeyVolumes(project, services, List.of(), List.of(), Set.of(), taken, profiles)
                 : new KeyVolumes(
                         project,
                         services,
@@ -117,7 +126,18 @@ public record KeyVolumes(
                                         .toList(),
                                 OurServices::ownerOfNetwork),
                         owners,
-                        taken);
+                        taken,
+                        ofRunning(engine));
+    }
+
+    private Map<String, List<String>> ofRunning(Engine engine) {
+        Map<String, List<String>> running = new TreeMap<>(profiles);
+        running.keySet()
+                .retainAll(engine.services(project.name()).stream()
+                        .filter(KeyVolumes::runs)
+                        .map(RunningService::service)
+                        .toList());
+        return running;
     }
 
     private List<String> with(List<String> known, List<String> there, UnaryOperator<String> owner) {
@@ -139,6 +159,11 @@ public record KeyVolumes(
     public List<String> commands(Path root) {
         List<String> up = new ArrayList<>(List.of("docker", "compose"));
         present().forEach(file -> up.addAll(List.of("-f", root.relativize(file).toString())));
+        profiles.values().stream()
+                .map(names -> names.get(0))
+                .distinct()
+                .sorted()
+                .forEach(profile -> up.addAll(List.of("--profile", profile)));
         up.addAll(List.of("up", "-d", "--remove-orphans"));
         List<String> lines = new ArrayList<>(List.of(FindingText.line(up)));
         if (!volumes.isEmpty()) {

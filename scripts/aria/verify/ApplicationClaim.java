@@ -17,6 +17,14 @@ public record ApplicationClaim(String service, ApplicationState state, String wh
         this(service, state, why, lasting, false);
     }
 
+    /** Returns the claim about a service whose certificate was revoked: connections that are still there do not tell that it works. */
+    ApplicationClaim ofRevoked() {
+        return state == ApplicationState.WORKS || silent
+                ? new ApplicationClaim(
+                        service, ApplicationState.NOT_CHECKED, "its certificate was revoked, so others refuse it", true)
+                : this;
+    }
+
     /**
      * Returns the claim when it is known which servers let the right client in: one of them works, if nothing else tells.
      */

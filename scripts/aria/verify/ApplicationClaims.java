@@ -4,6 +4,8 @@ import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
+import aria.pki.Revocation;
+import aria.plan.OwnList;
 import aria.preset.Preset;
 import aria.stack.OurServices;
 import aria.stack.StackService;
@@ -14,12 +16,15 @@ import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import aria.verify.traffic.Refusals;
 import aria.verify.traffic.StackTraffic;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,8 +34,10 @@ import java.util.stream.Collectors;
  * @param layout    where the record of the state before lies
  * @param listeners of the secured servers
  * @param live      what runs
+ * @param revocationList the project's own
  */
-record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live) {
+record ApplicationClaims(
+        Layout layout, List<Listener> listeners, LiveStack live, Supplier<Optional<X509CRL>> revocationList) {
     /** So long a server's log is watched for a caller that has no certificate as far as the files tell. */
     private static final Duration WATCH = Duration.ofSeconds(15);
 
@@ -39,14 +46,15 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
         if (live.containers().stream().noneMatch(RunningService::runs)) {
             return List.of();
         }
+        OwnList own = OwnList.of(layout, revocationList.get());
         try (Engine engine = Engine.connect()) {
             return stacks.stream()
-                    .flatMap(planned -> of(planned, engine).stream())
+                    .flatMap(planned -> of(planned, engine, own).stream())
                     .toList();
         }
     }
 
-    private List<ApplicationClaim> of(ComposeFacts.PlannedStack planned, Engine engine) {
+    private List<ApplicationClaim> of(ComposeFacts.PlannedStack planned, Engine engine, OwnList own) {
         List<RunningService> containers = live.containers().stream()
                 .filter(container ->
                         planned.stack().service(container.service()).isPresent())
@@ -80,7 +88,16 @@ record ApplicationClaims(Layout layout, List<Listener> listeners, LiveStack live
                 .filter(service -> !service.oneShot())
                 .map(StackService::name)
                 .flatMap(name -> judge.claim(name).stream())
+                .map(claim -> isRevoked(claim.service(), own) ? claim.ofRevoked() : claim)
                 .toList();
+    }
+
+    private boolean isRevoked(String service, OwnList own) {
+        return own.list()
+                .flatMap(list -> ServiceFiles.read(layout, service)
+                        .identity()
+                        .flatMap(identity -> Revocation.revoked(identity.certificate(), list)))
+                .isPresent();
     }
 
     /** Proxies carry the calls of services: without their connections no such call would be seen. */

@@ -2,7 +2,6 @@ package aria.verify;
 
 import aria.docker.RunningService;
 import aria.docker.RunningService.Health;
-import aria.docker.RunningService.State;
 import aria.verify.traffic.Call;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
@@ -36,9 +35,6 @@ record ApplicationJudge(
         Predicate<Call> chosen) {
     /** A process that runs longer was not started in vain. */
     private static final Duration FRESH = Duration.ofMinutes(1);
-
-    /** Exit codes of a process that ended well or on request: by SIGKILL or SIGTERM. */
-    private static final Set<Integer> STOPPED = Set.of(0, 128 + 9, 128 + 15);
 
     /** Returns the claim about a service; empty for one that does not run and did not before. */
     Optional<ApplicationClaim> claim(String service) {
@@ -76,15 +72,14 @@ record ApplicationJudge(
                 : ended(container.get(), was.isPresent());
     }
 
-    /** One that somebody has stopped is not broken. */
-    private static Optional<ApplicationClaim> ended(RunningService container, boolean ran) {
+    /** One that somebody has stopped is not broken, and one that had failed already was not broken by the change. */
+    private Optional<ApplicationClaim> ended(RunningService container, boolean ran) {
         String state = "it is " + container.state().name().toLowerCase(Locale.ROOT);
-        boolean failed =
-                container.exitCode().filter(code -> !STOPPED.contains(code)).isPresent()
-                        || container.state() == State.RESTARTING
-                        || container.state() == State.DEAD;
-        if (failed) {
-            return Optional.of(broken(container.service(), state));
+        if (EarlierState.hasFailed(container)) {
+            return Optional.of(
+                    before.failed().contains(container.service())
+                            ? notChecked(container.service(), state + ", and had failed before")
+                            : broken(container.service(), state));
         }
         return ran ? Optional.of(notChecked(container.service(), state)) : Optional.empty();
     }

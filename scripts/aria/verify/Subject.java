@@ -92,7 +92,7 @@ public record Subject(
                     ca,
                     handshakes,
                     new Lazy<>(() -> claims.of(compose.stacks())),
-                    new Lazy<>(() -> new ApplicationClaims(layout, listeners, live).of(compose.stacks())),
+                    new Lazy<>(() -> new ApplicationClaims(layout, listeners, live, revoked).of(compose.stacks())),
                     new Lazy<>(() -> ProxySurroundings.of(compose.stacks(), live, layout)),
                     revoked);
         }

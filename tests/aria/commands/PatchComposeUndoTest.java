@@ -48,6 +48,21 @@ class PatchComposeUndoTest {
         session.assertGolden("patch-undo");
     }
 
+    /** Nothing of the edit is left in it, so there is nothing to take back. */
+    @Test
+    void a_command_that_somebody_wrote_anew_without_the_edit_stays_as_it_is() {
+        String plain = "services:\n  cache:\n    image: redis:8\n    command: redis-server --appendonly yes\n";
+        Project stack = Project.empty(folder.resolve("stack")).file(FILE, plain);
+        assertThat(stack.run("bootstrap", "--yes").exit()).isZero();
+        String patched = stack.text(FILE);
+        String written = patched.replaceFirst(
+                "(?m)^    command: .*$", "    command: redis-server --appendonly yes --maxclients 500");
+        assertThat(written).isNotEqualTo(patched);
+        Project.Ran undone = stack.file(FILE, written).run("bootstrap", "--undo", "--yes");
+        assertThat(undone.exit()).as(undone.err()).isZero();
+        assertThat(stack.text(FILE)).isEqualTo(plain.replace("appendonly yes", "appendonly yes --maxclients 500"));
+    }
+
     @Test
     void after_an_edit_of_the_users_own_only_what_was_added_is_removed() {
         project.file(

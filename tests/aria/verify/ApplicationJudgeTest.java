@@ -88,6 +88,26 @@ class ApplicationJudgeTest {
     }
 
     @Test
+    void what_had_failed_before_the_change_was_not_broken_by_it() {
+        RunningService dead = app(State.EXITED, Health.NONE, 0);
+        assertThat(state(dead, EarlierState.of(List.of(dead), Connections.NONE, Set.of()), false))
+                .contains(ApplicationState.NOT_CHECKED);
+        assertThat(state(dead, WORKED.before(EarlierState.of(List.of(dead), Connections.NONE, Set.of())), false))
+                .as("it ran before the first change, and failed before the second")
+                .contains(ApplicationState.BROKEN);
+    }
+
+    @Test
+    void connections_of_a_service_whose_certificate_was_revoked_do_not_tell_that_it_works() {
+        ApplicationClaim works =
+                new ApplicationClaim("app", ApplicationState.WORKS, "its connections are as expected", false);
+        assertThat(works.ofRevoked().state()).isEqualTo(ApplicationState.NOT_CHECKED);
+        assertThat(works.ofRevoked().knowing(Set.of("app")).state()).isEqualTo(ApplicationState.NOT_CHECKED);
+        ApplicationClaim broken = new ApplicationClaim("app", ApplicationState.BROKEN, "its health check fails", false);
+        assertThat(broken.ofRevoked()).isEqualTo(broken);
+    }
+
+    @Test
     void a_call_that_moved_to_another_port_of_the_same_server_is_made() {
         Connections now = new Connections(
                 Map.of(new Call("app", "db", 5433), Map.of("10.0.0.3:40000", true)),

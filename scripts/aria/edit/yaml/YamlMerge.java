@@ -9,6 +9,7 @@ import aria.finding.FindingId;
 import aria.finding.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -199,6 +200,9 @@ record YamlMerge(String file, Set<List<String>> units) {
             if (text.isPresent()) {
                 return new YamlScalar(text.get(), here.quoted(), here.tag(), here.position());
             }
+            if (isTakenBack(old.text(), ours.text(), here.text())) {
+                return here;
+            }
         }
         throw EditErrors.at(
                 FindingId.CHANGED_SINCE_PLAN,
@@ -206,6 +210,21 @@ record YamlMerge(String file, Set<List<String>> units) {
                 now.position(),
                 String.join(".", path) + " has changed since it was written",
                 advice("write there what is to stay when the rest is taken back: '" + before + "'"));
+    }
+
+    /** Whether somebody wrote a text anew, without any word of the edit's and with all those that it took away. */
+    private static boolean isTakenBack(String before, String after, String now) {
+        Set<String> added = words(after);
+        added.removeAll(words(before));
+        Set<String> removed = words(before);
+        removed.removeAll(words(after));
+        return !added.isEmpty()
+                && Collections.disjoint(added, words(now))
+                && words(now).containsAll(removed);
+    }
+
+    private static Set<String> words(String text) {
+        return new LinkedHashSet<>(List.of(text.strip().split("\\s+", -1)));
     }
 
     static boolean similar(YamlValue one, YamlValue other) {

@@ -1,6 +1,7 @@
 package aria.verify.traffic;
 
 import aria.docker.RunningService;
+import aria.docker.RunningService.State;
 import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.store.InputFile;
@@ -36,11 +37,19 @@ import java.util.stream.Stream;
  * @param habitual those of the calls that are made again and again
  * @param outside  calls of containers of other projects, by their names
  * @param worked   the services that were seen to work after it was changed: what they do later may take the place of this
+ * @param failed   the services that had failed already
  */
 public record EarlierState(
-        Map<String, Service> services, Set<Call> calls, Set<Call> habitual, Set<Call> outside, Set<String> worked) {
+        Map<String, Service> services,
+        Set<Call> calls,
+        Set<Call> habitual,
+        Set<Call> outside,
+        Set<String> worked,
+        Set<String> failed) {
     private static final String PROJECTS = "projects";
     private static final long MOST_BYTES = 16 << 20;
+    /** Exit codes of a process that ended well or on request: by SIGKILL or SIGTERM. */
+    private static final Set<Integer> STOPPED = Set.of(0, 128 + 9, 128 + 15);
 
     /** Nothing ran. */
     public static final EarlierState NONE = new EarlierState(Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
@@ -52,11 +61,18 @@ public record EarlierState(
         habitual = habitual == null ? Set.of() : Set.copyOf(habitual);
         outside = outside == null ? Set.of() : Set.copyOf(outside);
         worked = worked == null ? Set.of() : Set.copyOf(worked);
+        failed = failed == null ? Set.of() : Set.copyOf(failed);
+    }
+
+    /** In which nothing had failed. */
+    public EarlierState(
+            Map<String, Service> services, Set<Call> calls, Set<Call> habitual, Set<Call> outside, Set<String> worked) {
+        this(services, calls, habitual, outside, worked, Set.of());
     }
 
     /** Returns the same without some calls, which are now made by way of a proxy. */
     public EarlierState without(Predicate<Call> carried) {
-        return new EarlierState(services, without(calls, carried), without(habitual, carried), outside, worked);
+        return new EarlierState(services, without(calls, carried), without(habitual, carried), outside, worked, failed);
     }
 
     private static Set<Call> without(Set<Call> calls, Predicate<Call> carried) {
@@ -78,7 +94,23 @@ public record EarlierState(
                 .filter(RunningService::runs)
                 .forEach(container ->
                         services.put(container.service(), new Service(container.ready(), container.restarts())));
-        return new EarlierState(services, seen.calls(), seen.habitual(), outside, Set.of());
+        return new EarlierState(
+                services,
+                seen.calls(),
+                seen.habitual(),
+                outside,
+                Set.of(),
+                containers.stream()
+                        .filter(EarlierState::hasFailed)
+                        .map(RunningService::service)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Returns whether a container ended by itself and not well, or is started again and again. */
+    public static boolean hasFailed(RunningService container) {
+        return container.exitCode().filter(code -> !STOPPED.contains(code)).isPresent()
+                || container.state() == State.RESTARTING
+                || container.state() == State.DEAD;
     }
 
     /** Whether nothing ran. */
@@ -133,12 +165,12 @@ public record EarlierState(
 
     /** Returns the same after these services were seen to work. */
     public EarlierState working(Set<String> now) {
-        return new EarlierState(services, calls, habitual, outside, now);
+        return new EarlierState(services, calls, habitual, outside, now, failed);
     }
 
     /**
      * Returns what is to be remembered once a project is changed again: this, until it was seen to work, and what is
-     * new. A service that was ready and is not now is to come back to that.
+     * new. A service that was ready and is not now is to come back to that, and what failed since was not so before.
      */
     public EarlierState before(EarlierState now) {
         Map<String, Service> all = new HashMap<>(now.services);
@@ -151,7 +183,12 @@ public record EarlierState(
             }
         });
         return new EarlierState(
-                all, union(calls, kept, now.calls), union(habitual, kept, now.habitual), now.outside, Set.of());
+                all,
+                union(calls, kept, now.calls),
+                union(habitual, kept, now.habitual),
+                now.outside,
+                Set.of(),
+                isEmpty() ? now.failed : failed);
     }
 
     private static Set<Call> union(Set<Call> before, Set<String> callers, Set<Call> now) {
