@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,11 +154,13 @@ public final class ComposeLocator {
     }
 
     private Map<String, String> dotEnv() {
-        Path file = workingDirectory.resolve(".env");
-        ReadableFiles readable = new ReadableFiles(new ProjectFiles(workingDirectory, List.of(file), ""), Map.of());
-        return readable.textIfInside(file)
-                .map(text -> DotEnv.parse(text, Interpolation.of(environment)))
-                .orElse(Map.of());
+        Map<String, String> found = new HashMap<>();
+        for (Path file : ProjectFiles.envFiles(environment, workingDirectory)) {
+            ReadableFiles readable = new ReadableFiles(new ProjectFiles(workingDirectory, List.of(file), ""), Map.of());
+            readable.textIfInside(file)
+                    .ifPresent(text -> found.putAll(DotEnv.parse(text, Interpolation.of(environment))));
+        }
+        return found;
     }
 
     private Optional<ProjectFiles> standard(Path folder, String how) {

@@ -90,8 +90,7 @@ public final class ComposeProject {
         ReadableFiles readable = new ReadableFiles(files, origin.replaced());
         ProjectLoader loader = new ProjectLoader(readable);
         Interpolation variables = loader.withFiles(
-                Interpolation.of(origin.environment()),
-                List.of(files.directory().resolve(".env")));
+                Interpolation.of(origin.environment()), ProjectFiles.envFiles(origin.environment(), files.directory()));
         ProjectLoader.Model model =
                 loader.load(files.files(), new ProjectLoader.Scope(files.directory(), variables, List.of()));
         if (model.services().isEmpty()) {

@@ -3,6 +3,8 @@ package aria.compose;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The files of one Compose project, in merge order. All paths are absolute and normalised.
@@ -31,6 +33,23 @@ public record ProjectFiles(Path root, Path directory, List<Path> files, String h
     /** Returns the files that are there; an override file may be yet to be made. */
     public List<Path> present() {
         return files.stream().filter(Files::exists).toList();
+    }
+
+    /**
+     * Returns the files with the variables of a project: those that {@code COMPOSE_ENV_FILES} lists, with commas between
+     * them and later ones before earlier ones, else {@code .env} beside the compose file.
+     *
+     * @param environment of the process
+     */
+    static List<Path> envFiles(Map<String, String> environment, Path directory) {
+        String listed = environment.getOrDefault("COMPOSE_ENV_FILES", "");
+        return listed.isBlank()
+                ? List.of(directory.resolve(".env"))
+                : Stream.of(listed.split(",", -1))
+                        .map(String::strip)
+                        .filter(file -> !file.isEmpty())
+                        .map(file -> directory.resolve(file).normalize())
+                        .toList();
     }
 
     /** The file's name for messages: relative to the root with forward slashes, or absolute when it lies elsewhere. */

@@ -134,7 +134,9 @@ public final class StackPlanner {
                         "variable " + variable.name() + " has no value, and the file requires one"
                                 + (variable.message().isEmpty() ? "" : " (\"" + variable.message() + "\")")
                                 + ", so Docker Compose does not accept the project",
-                        Remedy.advice("set " + variable.name() + " in .env beside the compose file, or in the shell"))
+                        Remedy.advice(
+                                "set " + variable.name()
+                                        + " in .env beside the compose file, in a file that COMPOSE_ENV_FILES names, or in the shell"))
                 .at(variable.place());
     }
 

@@ -131,6 +131,17 @@ class ComposeProjectTest {
     }
 
     @Test
+    void the_files_that_COMPOSE_ENV_FILES_lists_take_the_place_of_the_usual_one() {
+        here.write(".env", "A=dot\n").write("a.env", "A=a\nB=a\n").write("sub/b.env", "B=b\n");
+        here.write("compose.yaml", "services:\n  web: {image: \"$A-$B\"}\n");
+        assertThat(ComposeProject.load(here.files("compose.yaml"), Map.of("COMPOSE_ENV_FILES", "a.env, sub/b.env"))
+                        .services()
+                        .get("web")
+                        .image())
+                .contains("a-b");
+    }
+
+    @Test
     void the_environment_comes_before_the_dot_env_file() {
         here.write(".env", "A=dot\nB=dot\n").write("compose.yaml", "services:\n  web: {image: \"$A-$B\"}\n");
         ComposeProject project = ComposeProject.load(here.files("compose.yaml"), Map.of("A", "process"));
