@@ -6,7 +6,9 @@ import aria.stack.Edge;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,8 @@ final class ProxyDoubts {
     private final Stack stack;
     private final Calls calls;
     private final Announcing announcing = new Announcing();
+    /** By server: each of its callers asks, and the answer reads all its settings. */
+    private final Map<String, Optional<String>> announced = new HashMap<>();
 
     ProxyDoubts(Stack stack, Calls calls) {
         this.stack = stack;
@@ -34,6 +38,10 @@ final class ProxyDoubts {
 
     /** Returns why a server is called by other addresses than the files name; empty for all others. */
     Optional<String> announces(StackService server) {
+        return announced.computeIfAbsent(server.name(), name -> findAnnounced(server));
+    }
+
+    private Optional<String> findAnnounced(StackService server) {
         List<Set<Integer>> called = calls.callers(server.name()).keySet().stream()
                 .filter(caller -> stack.service(caller).isPresent())
                 .map(caller -> calls.ports(caller, server))

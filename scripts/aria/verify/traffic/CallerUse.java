@@ -1,5 +1,7 @@
 package aria.verify.traffic;
 
+import static aria.verify.traffic.PlaintextUse.atMost;
+
 import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningService;
@@ -46,11 +48,6 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
         private Counts and(Counts other) {
             return new Counts(atMost((long) all + other.all), atMost((long) open + other.open));
         }
-    }
-
-    /** What claims to be a proxy may count as far as it likes. */
-    private static int atMost(long count) {
-        return (int) Math.min(Integer.MAX_VALUE, count);
     }
 
     /** Whether it has called. */

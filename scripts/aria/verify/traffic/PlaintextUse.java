@@ -115,7 +115,7 @@ public record PlaintextUse(String service, int port, Optional<Instant> until, In
     }
 
     /** What claims to be a proxy may count as far as it likes. */
-    private static int atMost(long count) {
+    static int atMost(long count) {
         return (int) Math.min(Integer.MAX_VALUE, count);
     }
 
