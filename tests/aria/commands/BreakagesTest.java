@@ -2,21 +2,11 @@ package aria.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aria.testing.Checkout;
+import aria.testing.FiredAlerts;
 import aria.testing.InMemory;
-import aria.testing.Needs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,14 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is broken on purpose rings its own alarm and no other: the metrics that a real run writes, under the alert rules that we
- * hand out, judged by the real Prometheus' promtool.
+ * hand out, judged by the real Prometheus' promtool. What only running servers show is broken in {@code BrokenStackTest}.
  */
 @Tag("full")
 class BreakagesTest {
-    private static final Pattern SAMPLE = Pattern.compile("(?m)^(aria_\\w+)(\\{.*})? (\\S+)$");
-    /** Minutes of each half: the longest time that an alert waits is a quarter of an hour. */
-    private static final int HALF = 30;
-
     @TempDir(factory = InMemory.class)
     static Path folder;
 
@@ -155,7 +141,7 @@ class BreakagesTest {
         Project project = template.copyTo(folder.resolve("healthy"));
         try (ClockedRuns runs = new ClockedRuns(project)) {
             String metrics = rotated(runs, project, "");
-            assertThat(alerts("healthy", metrics, metrics, 0)).isEmpty();
+            assertThat(FiredAlerts.between(folder, metrics, metrics, 0)).isEmpty();
         }
     }
 
@@ -166,57 +152,8 @@ class BreakagesTest {
         try (ClockedRuns runs = new ClockedRuns(project)) {
             String before = rotated(runs, project, "");
             String after = breakage.metrics(runs, project);
-            assertThat(alerts(breakage.name(), before, after, breakage.age())).containsExactly(breakage.alert);
+            assertThat(FiredAlerts.between(folder, before, after, breakage.age()))
+                    .containsExactly(breakage.alert);
         }
-    }
-
-    /** The names of the alerts that fire at the end of an hour, half of which each of two files was read. */
-    private static Set<String> alerts(String name, String before, String after, long age)
-            throws IOException, InterruptedException {
-        Map<String, Double> first = samples(before, 0);
-        Map<String, Double> second = samples(after, age);
-        String series = Stream.concat(first.keySet().stream(), second.keySet().stream())
-                .distinct()
-                .map(each -> "      - {series: '" + each + "', values: '" + half(first.get(each)) + " "
-                        + half(second.get(each)) + "'}\n")
-                .collect(Collectors.joining());
-        Path test = Files.writeString(folder.resolve(name + ".yml"), """
-                rule_files: ['%s']
-                evaluation_interval: 1m
-                tests:
-                  - interval: 1m
-                    input_series:
-                %s    promql_expr_test:
-                      - {expr: 'group by (alertname) (ALERTS{alertstate="firing"})', eval_time: %dm, exp_samples: []}
-                """.formatted(
-                        Checkout.root().resolve("templates/monitoring/aria.rules.yml"), series, 2 * HALF - 1));
-        Process promtool = new ProcessBuilder(Needs.program("promtool").toString(), "test", "rules", test.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Set<String> alerts = Pattern.compile("alertname=\\\\?\"(\\w+)")
-                .matcher(said)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(promtool.waitFor() == 0).as(said).isEqualTo(alerts.isEmpty());
-        return alerts;
-    }
-
-    private static String half(Double value) {
-        return value == null ? "_x" + (HALF - 1) : "%.0fx%d".formatted(value, HALF - 1);
-    }
-
-    /** The values by their series; times count from an hour before the file was written, for promtool begins at 0. */
-    private static Map<String, Double> samples(String metrics, long age) {
-        Map<String, Double> samples = new TreeMap<>();
-        Matcher run = Pattern.compile("(?m)^aria_run_timestamp_seconds (\\S+)$").matcher(metrics);
-        double begin = run.find() ? Double.parseDouble(run.group(1)) - 2 * HALF * 60 + age : 0;
-        SAMPLE.matcher(metrics).results().forEach(found -> {
-            double value = Double.parseDouble(found.group(3));
-            String labels = found.group(2) == null ? "" : found.group(2);
-            samples.put(found.group(1) + labels, found.group(1).endsWith("_timestamp_seconds") ? value - begin : value);
-        });
-        return samples;
     }
 }
