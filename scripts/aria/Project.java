@@ -434,9 +434,11 @@
 //SOURCES operate/ConfigReload.java
 //SOURCES operate/CurrentUser.java
 //SOURCES operate/EarlierCa.java
+//SOURCES operate/HalfReplaced.java
 //SOURCES operate/InUse.java
 //SOURCES operate/KeyVolumes.java
 //SOURCES operate/NetworkResponder.java
+//SOURCES operate/ProfiledServices.java
 //SOURCES operate/ProjectObserver.java
 //SOURCES operate/ProxyRenewal.java
 //SOURCES operate/Readiness.java

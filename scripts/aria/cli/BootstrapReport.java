@@ -17,6 +17,7 @@ import aria.plan.ProjectPlan;
 import aria.store.Layout;
 import aria.verify.CheckResult;
 import aria.verify.Report;
+import aria.verify.Status;
 import aria.verify.report.ReportJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,20 +119,24 @@ public final class BootstrapReport {
         return exit;
     }
 
-    /** Containers that are older than the files, with the command that replaces them. */
+    /** Containers that are older than the files, and services that are down, with the command that changes it. */
     private void stale(Report checks) {
         List<CheckResult> stale = checks.results().stream()
-                .filter(result -> result.id().equals(STALE) && result.isTrouble())
+                .filter(result -> result.id().equals(STALE) && result.isTrouble()
+                        || result.id().equals(Readiness.APPLICATIONS) && result.status() == Status.WARN)
                 .toList();
         stale.stream()
-                .collect(Collectors.groupingBy(CheckResult::remedies, LinkedHashMap::new, Collectors.toList()))
-                .forEach((remedies, alike) -> console.result(
+                .collect(Collectors.groupingBy(
+                        result -> List.of(result.message(), result.remedies()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .forEach((same, alike) -> console.result(
                         Mark.WARN,
                         alike.stream()
                                         .flatMap(result -> result.service().stream())
                                         .collect(Collectors.joining(", "))
                                 + ": " + alike.get(0).message()
-                                + console.text().sentence(remedies)));
+                                + console.text().sentence(alike.get(0).remedies())));
     }
 
     private static Stream<Finding> broken(Report checks) {

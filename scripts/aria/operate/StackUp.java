@@ -1,6 +1,7 @@
 package aria.operate;
 
 import aria.compose.ProjectFiles;
+import aria.compose.Service;
 import aria.docker.ComposeCommand;
 import aria.docker.ComposeFiles;
 import aria.docker.Engine;
@@ -20,9 +21,11 @@ import aria.store.Layout;
 import aria.verify.EngineProject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Starts a stack with Docker Compose, and checks the running result. */
@@ -136,20 +139,29 @@ public final class StackUp {
                 line.accept(text);
             }
         };
+        List<String> left = HalfReplaced.remove(tools.engine(), stack);
+        if (!left.isEmpty()) {
+            line.accept("Removed what a start that was killed has left: " + String.join(", ", left));
+        }
+        List<RunningService> before = tools.engine().services(EngineProject.of(stack));
+        Set<String> profiled = new LinkedHashSet<>(ProfiledServices.inUse(layout, stack, before));
         List<String> stopped = new EarlierCa(tools, layout).stop(stack, files, services, line);
         int exit = up(tools, files, services, limit, both);
-        if (services.isEmpty() && !stopped.isEmpty()) {
-            // Those of a profile that is not active now.
-            exit = up(tools, files, stopped, limit, both);
+        profiled.addAll(stopped);
+        if (services.isEmpty() && !profiled.isEmpty()) {
+            exit = Math.max(exit, up(tools, files, List.copyOf(profiled), limit, both));
         }
         List<RunningService> running = running(tools.engine(), files);
         List<Trouble> troubles = new ArrayList<>(running.stream()
-                .filter(service -> !well(service))
+                .filter(service -> !well(service) || isLeftDown(service, before, stack, services))
                 .map(service -> new Trouble(
                         Finding.error(FindingId.NOT_UP, state(service)).about(service.service()),
                         tools.engine().lastLines(service.containerId(), LAST_LINES)))
                 .map(trouble -> trouble.lines().isEmpty() ? new Trouble(trouble.finding(), last(said)) : trouble)
                 .toList());
+        if (exit != 0 && services.isEmpty()) {
+            troubles.addAll(missing(stack, running, last(said)));
+        }
         if (running.isEmpty() || exit != 0 && troubles.isEmpty() && !endedWell(running)) {
             String ended = tools.compose().typed() + " up failed with exit code " + exit
                     + ProcessRun.lastLine(said).map(text -> ": " + text.strip()).orElse("");
@@ -185,6 +197,35 @@ public final class StackUp {
 
     private static boolean well(RunningService service) {
         return service.ready() || service.finished();
+    }
+
+    /** Ended well before, and was not started again: a service that somebody stopped looks like one that has done its work. */
+    private static boolean isLeftDown(
+            RunningService service, List<RunningService> before, Stack stack, List<String> services) {
+        return service.finished()
+                && (services.isEmpty() ? starts(stack, service.service()) : services.contains(service.service()))
+                && before.stream()
+                        .anyMatch(was -> was.containerId().equals(service.containerId())
+                                && was.finished()
+                                && was.startedAt().equals(service.startedAt()));
+    }
+
+    private static boolean starts(Stack stack, String service) {
+        return Optional.ofNullable(stack.project().services().get(service))
+                .filter(known -> known.profiles().isEmpty())
+                .isPresent();
+    }
+
+    /** Those of the services that have no container, after Docker Compose has failed. */
+    private static List<Trouble> missing(Stack stack, List<RunningService> running, List<String> said) {
+        return stack.project().services().values().stream()
+                .filter(service -> service.profiles().isEmpty() && service.replicas() > 0)
+                .map(Service::name)
+                .filter(name ->
+                        running.stream().noneMatch(each -> each.service().equals(name)))
+                .map(name -> new Trouble(
+                        Finding.error(FindingId.NOT_UP, "it has no container").about(name), said))
+                .toList();
     }
 
     private static boolean endedWell(List<RunningService> running) {

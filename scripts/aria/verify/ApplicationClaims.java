@@ -1,9 +1,11 @@
 package aria.verify;
 
+import aria.compose.Service;
 import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
+import aria.edit.yaml.YamlScalar;
 import aria.pki.Revocation;
 import aria.plan.OwnList;
 import aria.preset.Preset;
@@ -38,6 +40,9 @@ import java.util.stream.Collectors;
  */
 record ApplicationClaims(
         Layout layout, List<Listener> listeners, LiveStack live, Supplier<Optional<X509CRL>> revocationList) {
+    /** What {@code restart} says of a service that is no script. */
+    private static final Set<String> LASTING = Set.of("always", "unless-stopped");
+
     /** So long a server's log is watched for a caller that has no certificate as far as the files tell. */
     private static final Duration WATCH = Duration.ofSeconds(15);
 
@@ -81,6 +86,11 @@ record ApplicationClaims(
                 now,
                 suspects,
                 refused,
+                planned.stack().services().stream()
+                        .map(StackService::service)
+                        .filter(ApplicationClaims::isStartedAgain)
+                        .map(Service::name)
+                        .collect(Collectors.toSet()),
                 call -> planned.stack().selection().always().contains(call.server())
                         && planned.plan().secured().contains(call.server())
                         && !planned.plan().follows(call.caller(), call.server()));
@@ -90,6 +100,14 @@ record ApplicationClaims(
                 .flatMap(name -> judge.claim(name).stream())
                 .map(claim -> isRevoked(claim.service(), own) ? claim.ofRevoked() : claim)
                 .toList();
+    }
+
+    private static boolean isStartedAgain(Service service) {
+        return service.raw()
+                .get("restart")
+                .filter(YamlScalar.class::isInstance)
+                .filter(policy -> LASTING.contains(((YamlScalar) policy).text()))
+                .isPresent();
     }
 
     private boolean isRevoked(String service, OwnList own) {

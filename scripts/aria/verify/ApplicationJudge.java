@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param now      who is connected to whom
  * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
  * @param refused  those of the suspects that a server's log tells of
+ * @param lasting  the services that are to be started again when they end
  * @param chosen   whether a call has to fail, because the user has decided to secure its server all the same
  */
 record ApplicationJudge(
@@ -32,6 +33,7 @@ record ApplicationJudge(
         Connections now,
         Set<Call> suspects,
         Set<Call> refused,
+        Set<String> lasting,
         Predicate<Call> chosen) {
     /** A process that runs longer was not started in vain. */
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -65,7 +67,7 @@ record ApplicationJudge(
                 Optional.ofNullable(before.services().get(service));
         Optional<RunningService> container = live.container(service);
         if (container.isEmpty()) {
-            return was.map(ran -> notChecked(service, "it ran before and has no container"));
+            return was.map(ran -> ApplicationClaim.down(service, "it ran before and has no container"));
         }
         return container.get().runs()
                 ? Optional.of(running(container.get(), was))
@@ -81,7 +83,12 @@ record ApplicationJudge(
                             ? notChecked(container.service(), state + ", and had failed before")
                             : broken(container.service(), state));
         }
-        return ran ? Optional.of(notChecked(container.service(), state)) : Optional.empty();
+        if (container.state() == RunningService.State.CREATED) {
+            return Optional.of(ApplicationClaim.down(container.service(), "its container was never started"));
+        }
+        return ran || lasting.contains(container.service())
+                ? Optional.of(ApplicationClaim.down(container.service(), state))
+                : Optional.empty();
     }
 
     private ApplicationClaim running(RunningService container, Optional<EarlierState.Service> was) {
@@ -145,7 +152,7 @@ record ApplicationJudge(
                         ApplicationState.NOT_CHECKED,
                         "it has no health check, and no call of it was seen",
                         false,
-                        true)
+                        ApplicationClaim.Basis.SILENCE)
                 : claim(service, ApplicationState.WORKS, "its connections are as expected");
     }
 

@@ -182,7 +182,9 @@ record Handshakes(
                 .filter(found -> probe == Probe.VALID && found.state() != RunningService.State.RUNNING)
                 .map(found -> Observation.fail(
                         "is " + found.state().name().toLowerCase(Locale.ROOT),
-                        Remedy.command("docker", "logs", found.name())))
+                        found.state() == RunningService.State.CREATED
+                                ? Remedy.aria("bootstrap", "--up")
+                                : Remedy.command("docker", "logs", found.name())))
                 .orElseGet(() -> Observation.skip(
                         container.isEmpty() ? "it has no container" : "it cannot be reached from here"));
         return finding.about(listener);

@@ -203,7 +203,7 @@ public record Subject(
      */
     public List<ApplicationClaim> applicationClaims() {
         List<ApplicationClaim> seen = applicationsFromOutside();
-        if (seen.stream().noneMatch(ApplicationClaim::silent)) {
+        if (seen.stream().noneMatch(ApplicationClaim::isSilent)) {
             return seen;
         }
         Set<String> serving = listenerClaims().stream()

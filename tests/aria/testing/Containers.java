@@ -43,6 +43,26 @@ public final class Containers {
                 labels);
     }
 
+    /** One whose process has ended well. */
+    public static RunningService stopped(String service) {
+        RunningService failed = of(service, "10.0.0.9", State.EXITED, Health.NONE, 0, Instant.EPOCH);
+        return new RunningService(
+                service,
+                failed.containerId(),
+                failed.name(),
+                failed.image(),
+                failed.state(),
+                failed.health(),
+                failed.createdAt(),
+                failed.startedAt(),
+                Optional.of(0),
+                failed.restarts(),
+                failed.ports(),
+                failed.addresses(),
+                failed.aliases(),
+                failed.labels());
+    }
+
     /** One in any state; a process that has ended did so with 1. */
     public static RunningService of(
             String service, String address, State state, Health health, int restarts, Instant started) {

@@ -88,6 +88,31 @@ class ApplicationJudgeTest {
     }
 
     @Test
+    void what_does_not_run_although_it_should_is_down() {
+        RunningService never = Containers.of("app", "10.0.0.3", State.CREATED, Health.NONE, 0, Instant.EPOCH);
+        assertThat(claim(never, EarlierState.NONE, false, Set.of(), Set.of()))
+                .contains(ApplicationClaim.down("app", "its container was never started"));
+        RunningService stopped = Containers.stopped("app");
+        assertThat(claim(stopped, WORKED, false, Set.of(), Set.of()))
+                .contains(ApplicationClaim.down("app", "it is exited"));
+        assertThat(claim(stopped, EarlierState.NONE, false, Set.of(), Set.of()))
+                .as("it may be a script that has done its work")
+                .isEmpty();
+        LiveStack live = LiveStack.of(List.of(stopped), Set.of());
+        assertThat(new ApplicationJudge(
+                                live,
+                                EarlierState.NONE,
+                                Connections.NONE,
+                                Set.of(),
+                                Set.of(),
+                                Set.of("app"),
+                                call -> false)
+                        .claim("app"))
+                .as("it is to be started again when it ends")
+                .contains(ApplicationClaim.down("app", "it is exited"));
+    }
+
+    @Test
     void what_had_failed_before_the_change_was_not_broken_by_it() {
         RunningService dead = app(State.EXITED, Health.NONE, 0);
         assertThat(state(dead, EarlierState.of(List.of(dead), Connections.NONE, Set.of()), false))
@@ -115,7 +140,7 @@ class ApplicationJudgeTest {
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), call -> false).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), call -> false).claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
     }
@@ -124,10 +149,11 @@ class ApplicationJudgeTest {
     void what_is_gone_or_was_never_started_is_not_broken() {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
         Connections nothing = Connections.NONE;
-        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), call -> false).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), Set.of(), call -> false)
+                        .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
-        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .isEmpty();
     }
@@ -138,7 +164,7 @@ class ApplicationJudgeTest {
             LiveStack live = LiveStack.of(
                     List.of(app(State.RUNNING, health, 0), Containers.running("db", "10.0.0.2")), Set.of());
             ApplicationClaim claim = new ApplicationJudge(
-                            live, WORKED, Connections.NONE, Set.of(), Set.of(), CALL::equals)
+                            live, WORKED, Connections.NONE, Set.of(), Set.of(), Set.of(), CALL::equals)
                     .claim("app")
                     .orElseThrow();
             assertThat(claim.state()).isEqualTo(ApplicationState.SHUT_OUT_BY_CHOICE);
@@ -161,6 +187,6 @@ class ApplicationJudgeTest {
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused, call -> false).claim("app");
+        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), call -> false).claim("app");
     }
 }

@@ -35,21 +35,43 @@ final class ApplicationChecks {
             case BROKEN ->
                 Observation.fail(
                         claim.why(), takingBack(subject, claim.service()), Remedy.page("docs/howto/LET_CALLERS_IN.md"));
-            default -> Observation.skip(claim.why());
+            default ->
+                claim.isDown()
+                        ? Observation.warn(claim.why(), starting(subject, claim.service()))
+                        : Observation.skip(claim.why());
         };
     }
 
     /** The way back to the stack as it was. */
     private static Remedy takingBack(Subject subject, String service) {
-        Optional<Stack> stack = subject.compose().stacks().stream()
+        List<String> up = new ArrayList<>(List.of("docker", "compose"));
+        stack(subject, service)
+                .ifPresent(each -> each.project().files().present().stream()
+                        .filter(file -> !each.project().override().equals(Optional.of(file)))
+                        .forEach(file -> up.addAll(List.of("-f", subject.show(file)))));
+        up.addAll(List.of("up", "-d", "--remove-orphans"));
+        return Remedy.inOrder(Remedy.aria("bootstrap", "--undo", "--yes"), Remedy.command(up.toArray(String[]::new)));
+    }
+
+    /** Docker Compose alone may fail at what a killed start has left; a profile is started by its service's name. */
+    private static Remedy starting(Subject subject, String service) {
+        Optional<Stack> profiled = stack(subject, service)
+                .filter(each -> each.service(service)
+                        .filter(found -> !found.service().profiles().isEmpty())
+                        .isPresent());
+        if (profiled.isEmpty()) {
+            return Remedy.aria("bootstrap", "--up");
+        }
+        List<String> up = new ArrayList<>(List.of("docker", "compose"));
+        profiled.get().project().files().present().forEach(file -> up.addAll(List.of("-f", subject.show(file))));
+        up.addAll(List.of("up", "-d", service));
+        return Remedy.command(up.toArray(String[]::new));
+    }
+
+    private static Optional<Stack> stack(Subject subject, String service) {
+        return subject.compose().stacks().stream()
                 .map(ComposeFacts.PlannedStack::stack)
                 .filter(each -> each.service(service).isPresent())
                 .findFirst();
-        List<String> up = new ArrayList<>(List.of("docker", "compose"));
-        stack.ifPresent(each -> each.project().files().present().stream()
-                .filter(file -> !each.project().override().equals(Optional.of(file)))
-                .forEach(file -> up.addAll(List.of("-f", subject.show(file)))));
-        up.addAll(List.of("up", "-d", "--remove-orphans"));
-        return Remedy.inOrder(Remedy.aria("bootstrap", "--undo", "--yes"), Remedy.command(up.toArray(String[]::new)));
     }
 }
