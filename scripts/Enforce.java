@@ -2,7 +2,7 @@
 //DESCRIPTION Ends plaintext to servers behind proxies: from now on only callers with a certificate are admitted
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS aria/Project.java
 
 import aria.cli.CommonOptions;

@@ -2,7 +2,7 @@
 //DESCRIPTION Shows who calls whom on the running stack, and remembers in aria.yaml what no file says
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS aria/Project.java
 
 import aria.cli.CommonOptions;

@@ -2,7 +2,7 @@
 //DESCRIPTION Has the proxies of servers also accept plaintext for a time, which ends by itself
 //JAVA 17+
 //JAVA_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS aria/Project.java
 
 import aria.choices.DurationText;

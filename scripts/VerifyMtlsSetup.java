@@ -2,7 +2,7 @@
 //DESCRIPTION Checks the setup, by handshakes where something runs
 //JAVA 17+
 //JAVA_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS aria/Project.java
 
 import aria.cli.CallersReport;

@@ -2,7 +2,7 @@
 //DESCRIPTION Checks the form of the sources and what static analysis finds in them
 //JAVA 17+
 //JAVA_OPTIONS -XX:+UseSerialGC
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 // The libraries of all sources, which are compiled here: not the library itself, so that this runs while that does not compile.
 //SOURCES ../scripts/aria/Deps.java aria/TestDeps.java lint/*.java
 //DEPS com.palantir.javaformat:palantir-java-format:2.103.0

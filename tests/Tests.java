@@ -3,7 +3,7 @@
 //JAVA 17+
 // The JVM warns when the fuzzer puts itself on the boot class path.
 //JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings
-//COMPILE_OPTIONS -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS ../scripts/aria/Project.java
 //SOURCES aria/TestDeps.java aria/**/*.java tools/**/*.java
 

@@ -1,5 +1,5 @@
 //JAVA 17+
-//COMPILE_OPTIONS -XDstringConcat=inline -encoding UTF-8
+//COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -XDstringConcat=inline -encoding UTF-8
 // The whole library. Scripts take it as a dependency, so that it is compiled once for all of them.
 // tests/project-list writes this file.
 
