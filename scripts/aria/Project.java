@@ -692,6 +692,7 @@
 //SOURCES store/Digest.java
 //SOURCES store/DiskTrouble.java
 //SOURCES store/FileMode.java
+//SOURCES store/FileNames.java
 //SOURCES store/FileOwner.java
 //SOURCES store/FileWrite.java
 //SOURCES store/FirmPath.java

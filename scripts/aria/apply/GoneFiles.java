@@ -24,7 +24,7 @@ final class GoneFiles {
         if (gone.isEmpty()) {
             return List.of();
         }
-        Set<Path> folders = gone.stream().map(layout.mtlsFolder()::resolve).collect(Collectors.toSet());
+        Set<Path> folders = gone.stream().map(layout::generatedFolder).collect(Collectors.toSet());
         folders.removeAll(mounted(stacks));
         return Undo.recorded(layout).stream()
                 .filter(file -> folders.contains(file.getParent()))

@@ -80,6 +80,7 @@ public final class Transaction {
         if (planned.isEmpty()) {
             return Applied.NOTHING;
         }
+        held.audit().requireReadable();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<FileOperation> all = new ArrayList<>();
         if (event == Event.APPLY) {

@@ -134,7 +134,8 @@ public final class CommonOptions {
                 .orElseGet(() -> configDir.isPresent() || certsDir.isPresent()
                         ? Layout.of(root())
                         : homes.automatic(root(), this::projects));
-        return new Layout(root(), configDir.orElse(rest.configDir()), certsDir.orElse(rest.certsDir()));
+        return HomeFolder.apart(
+                new Layout(root(), configDir.orElse(rest.configDir()), certsDir.orElse(rest.certsDir())));
     }
 
     private Optional<Path> home() {

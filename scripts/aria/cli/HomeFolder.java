@@ -5,6 +5,7 @@ import aria.choices.ChoicesFile;
 import aria.compose.ComposeProject;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.plan.HomeMarker;
@@ -93,6 +94,24 @@ final class HomeFolder {
                             .at(file.place("home")));
                 });
         return home;
+    }
+
+    /**
+     * Returns a layout, for all that is read and written.
+     *
+     * @throws RefusedException when keys would lie in a folder of a service, whose container gets it
+     */
+    static Layout apart(Layout layout) {
+        layout.misplaced().ifPresent(folder -> {
+            throw new RefusedException(Finding.error(
+                            FindingId.KEYS_EXPOSED,
+                            "this cannot be a folder for keys, because services get folders of "
+                                    + layout.display(layout.certsDir()) + " and "
+                                    + layout.display(layout.mtlsFolder()),
+                            Remedy.advice("name another one, with --config-dir and --certs-dir, or in aria.yaml"))
+                    .at(Place.of(layout.display(folder))));
+        });
+        return layout;
     }
 
     /**

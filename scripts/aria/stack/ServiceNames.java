@@ -1,5 +1,6 @@
 package aria.stack;
 
+import aria.store.Layout;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which names of services cannot be names in certificates. */
+/** Which names of services cannot be names in certificates, or of folders. */
 final class ServiceNames {
     /** RFC 1035, 2.3.4: no resolver asks for a longer label. */
     private static final int LONGEST = 63;
@@ -15,8 +16,8 @@ final class ServiceNames {
     private ServiceNames() {}
 
     /**
-     * Returns those that cannot, each with the reason: too long, or the same as another one to DNS, which knows no
-     * case.
+     * Returns those that cannot, each with the reason: too long, the same as another one to DNS, which knows no case,
+     * or the name of a file of ours.
      */
     static Map<String, String> unfit(Collection<String> services) {
         Map<String, List<String>> alike = new HashMap<>();
@@ -30,6 +31,8 @@ final class ServiceNames {
                         name,
                         "its name has more than " + LONGEST
                                 + " characters, which no certificate and no DNS name can have");
+            } else if (!Layout.canName(name)) {
+                unfit.put(name, "its folder would have the name of a file of aria");
             } else if (same.size() > 1) {
                 unfit.put(
                         name,

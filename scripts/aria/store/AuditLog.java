@@ -1,5 +1,6 @@
 package aria.store;
 
+import aria.finding.RefusedException;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -150,6 +151,16 @@ public final class AuditLog {
             line.addProperty(AuditEntry.PUBLIC_KEY, key.get().publicText());
         }
         return AuditEntry.sign(GSON.toJson(line), key.get());
+    }
+
+    /**
+     * Looks whether entries can follow those that are there.
+     *
+     * @throws RefusedException     when something else is in the log's place
+     * @throws UncheckedIOException when the log cannot be read
+     */
+    public void requireReadable() {
+        AuditTail.of(file);
     }
 
     /**

@@ -1,13 +1,11 @@
 package aria.store;
 
-import static aria.finding.Remedy.advice;
-
-import aria.finding.FindingId;
 import aria.finding.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The places of all files: only this class knows the names of the project's files and folders. All paths are absolute
@@ -23,9 +21,6 @@ public record Layout(Path root, Path configDir, Path certsDir) {
     public static final Path DEFAULT_CONFIG_DIR = Path.of("config", "step-ca");
     /** The default of {@code --certs-dir}. */
     public static final Path DEFAULT_CERTS_DIR = Path.of("data", "certs");
-
-    /** What may become the name of a file or a folder: no separator, no leading dot or dash. */
-    private static final Pattern SAFE_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     public Layout {
         root = Objects.requireNonNull(root).toAbsolutePath().normalize();
@@ -50,6 +45,19 @@ public record Layout(Path root, Path configDir, Path certsDir) {
     /** The folders in which keys and passwords lie, or what is made with them. */
     public List<Path> secretFolders() {
         return List.of(pkiFolder(), secretsFolder(), rootKeyFolder(), certsDir, peopleFolder(), mtlsFolder());
+    }
+
+    /**
+     * Returns the first folder of ours that lies in one whose folders are called after services: what is in those is
+     * given to them. Empty when none does.
+     */
+    public Optional<Path> misplaced() {
+        Path mtls = mtlsFolder();
+        return Stream.concat(
+                        Stream.of(configDir, rootKeyFolder(), peopleFolder())
+                                .filter(folder -> folder.startsWith(certsDir) || folder.startsWith(mtls)),
+                        Stream.of(certsDir).filter(mtls::equals))
+                .findFirst();
     }
 
     /** {@code config/step-ca/ca.json}, as step-ca reads it. */
@@ -138,7 +146,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
      * @throws UsageException for an unsafe stamp
      */
     public Path backupFolder(String stamp) {
-        return rootKeyFolder().resolve("backup-" + safe(stamp));
+        return rootKeyFolder().resolve("backup-" + FileNames.part(stamp));
     }
 
     /** The old and the new CA while one follows the other: {@code config/root-ca/rotation}. */
@@ -177,7 +185,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
      * @throws UsageException when the service's name cannot safely be a folder's name
      */
     public Path serviceFolder(String service) {
-        return certsDir.resolve(safe(service));
+        return certsDir.resolve(FileNames.part(service));
     }
 
     /**
@@ -204,7 +212,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
      * @throws UsageException as {@link #serviceFolder}
      */
     public Path serviceFile(String service, String extension) {
-        return serviceFolder(service).resolve(safe(service) + "." + safe(extension));
+        return serviceFolder(service).resolve(FileNames.part(service) + "." + FileNames.part(extension));
     }
 
     /**
@@ -227,7 +235,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
      * @throws UsageException when either cannot safely be part of a file's name
      */
     public Path personFile(String user, String extension) {
-        return peopleFolder().resolve(safe(user) + "." + safe(extension));
+        return peopleFolder().resolve(FileNames.part(user) + "." + FileNames.part(extension));
     }
 
     /** {@code data/mtls}: what is generated for the stack. */
@@ -241,7 +249,7 @@ public record Layout(Path root, Path configDir, Path certsDir) {
      * @throws UsageException as {@link #serviceFolder}
      */
     public Path generatedFolder(String service) {
-        return mtlsFolder().resolve(safe(service));
+        return mtlsFolder().resolve(FileNames.part(service));
     }
 
     /** Where an apply is staged; empty or absent when none is unfinished. */
@@ -278,21 +286,6 @@ public record Layout(Path root, Path configDir, Path certsDir) {
 
     /** Whether a service of this name can have files: they are called after it. */
     public static boolean canName(String service) {
-        return SAFE_NAME.matcher(service).matches();
-    }
-
-    private static String safe(String name) {
-        if (!canName(name)) {
-            throw new UsageException(
-                    FindingId.UNSAFE_NAME,
-                    "'" + printable(name) + "' cannot be a file name",
-                    advice("use letters, digits, '.', '_' and '-', beginning with a letter, a digit or '_'"));
-        }
-        return name;
-    }
-
-    private static String printable(String name) {
-        String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.length() <= 60 ? plain : plain.substring(0, 60) + "...";
+        return FileNames.isService(service);
     }
 }

@@ -52,7 +52,7 @@ public record ComposeFacts(
             Set<String> pending = new LinkedHashSet<>();
             for (StackService service : stack.services()) {
                 if (wanted.contains(service.name())
-                        || writes(layout.mtlsFolder().resolve(service.name()))
+                        || Layout.canName(service.name()) && writes(layout.generatedFolder(service.name()))
                         || editsMounted(service)) {
                     pending.add(service.name());
                 }

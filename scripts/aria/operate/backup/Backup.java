@@ -114,6 +114,9 @@ public record Backup(
                     folders,
                     files);
             backup.requireOwnHidden();
+            if (backup.layout(Path.of("/")).misplaced().isPresent()) {
+                throw new IllegalArgumentException("keys in a folder that a service gets");
+            }
             return backup;
         } catch (RefusedException refused) {
             throw refused;
