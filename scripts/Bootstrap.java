@@ -17,6 +17,7 @@ import aria.cli.Durations;
 import aria.cli.EditOptions;
 import aria.cli.ExitCode;
 import aria.cli.Launcher;
+import aria.cli.NamedUndo;
 import aria.cli.ObservedStacks;
 import aria.cli.PlanRun;
 import aria.cli.PlannedStack;
@@ -267,8 +268,12 @@ class Bootstrap implements Callable<Integer> {
         StackUp.Tools tools = volumes && !write.showsOnly() ? RunningStack.tools(common.console()) : null;
         List<Stack> stacks = edit.stacks(common.console(), layout, projects);
         List<KeyVolumes> keys = UndoRun.keys(layout, stacks);
-        UndoRun undo = new UndoRun(common, write);
-        RunOutcome outcome = undo.run("bootstrap", Undo.recorded(layout), stacks, back.accepted());
+        NamedUndo named = edit.compose().files().isEmpty()
+                ? new NamedUndo(Undo.recorded(layout), List.of(), List.of())
+                : NamedUndo.of(layout, stacks, Undo.recorded(layout));
+        named.tell(common.console(), layout);
+        UndoRun undo = new UndoRun(common, write, !named.other().isEmpty());
+        RunOutcome outcome = undo.run("bootstrap", named.files(), stacks, back.accepted());
         if (tools == null) {
             undo.tellOfKeys(outcome, keys);
         } else if (outcome.exit() == ExitCode.OK) {

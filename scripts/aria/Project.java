@@ -165,6 +165,7 @@
 //SOURCES cli/ManPage.java
 //SOURCES cli/Mark.java
 //SOURCES cli/MetricsOption.java
+//SOURCES cli/NamedUndo.java
 //SOURCES cli/ObserveReport.java
 //SOURCES cli/ObservedStacks.java
 //SOURCES cli/OptionFile.java

@@ -34,8 +34,16 @@ public final class UndoRun {
     private final CommonOptions common;
     private final WriteOptions write;
     private final Console console;
+    private final boolean shared;
 
+    /** Takes back whatever is named. */
     public UndoRun(CommonOptions common, WriteOptions write) {
+        this(common, write, false);
+    }
+
+    /** @param shared whether other projects that were patched stay so, and use keys and records of this folder */
+    public UndoRun(CommonOptions common, WriteOptions write, boolean shared) {
+        this.shared = shared;
         this.common = common;
         this.write = write;
         this.console = common.console();
@@ -78,7 +86,9 @@ public final class UndoRun {
             console.interruption().writing();
             applied = Undo.commit(layout, planned, AuditLog.of(layout));
             console.interruption().wrote(true);
-            AtomicFiles.delete(layout.observed());
+            if (!shared) {
+                AtomicFiles.delete(layout.observed());
+            }
         }
         ExitCode exit = refused ? ExitCode.REFUSED : write.check() && something ? ExitCode.FAILED : ExitCode.OK;
         report(command, exit, planned, applied, layout);
@@ -173,7 +183,7 @@ public final class UndoRun {
         boolean used = Files.exists(layout.caJson());
         List<String> ca = used ? List.of() : present(layout, layout.configDir(), layout.rootKeyFolder());
         List<String> certificates = present(layout, layout.certsDir(), layout.peopleFolder());
-        if (certificates.isEmpty()) {
+        if (certificates.isEmpty() || shared) {
             return;
         }
         console.message(
