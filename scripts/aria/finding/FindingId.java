@@ -61,7 +61,7 @@ public enum FindingId {
     PRESET_UNFIT("preset-unfit", "A preset was chosen for an image that it is not made for."),
     PUBLIC_ENTRANCE(
             "public-entrance",
-            "The server is there for browsers, published or behind a proxy of another project, so it asks nobody for a"
+            "The server is there for browsers, published or behind a proxy such as Traefik, so it asks nobody for a"
                     + " certificate."),
     PUBLISHED("published", "People who call a published port need a certificate from now on."),
     SHARED_NETWORK("shared-network", "Containers of other projects may call servers that are to ask for certificates."),

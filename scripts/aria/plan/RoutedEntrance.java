@@ -9,7 +9,7 @@ import aria.stack.Stack;
 import aria.stack.StackService;
 import java.util.Optional;
 
-/** Services that a proxy of another project, such as Traefik, brings requests from outside: by their labels alone. */
+/** Services that a proxy such as Traefik, which finds them by their labels, brings requests from outside. */
 final class RoutedEntrance {
     private RoutedEntrance() {}
 
@@ -23,7 +23,7 @@ final class RoutedEntrance {
         Optional<Edge> call = new LabelReaders().entrance(stack, service);
         return call.map(label -> Finding.note(
                         FindingId.PUBLIC_ENTRANCE,
-                        label.caller() + " of another project brings it requests from outside, so it stays as it is: it"
+                        title(label) + " brings it requests from outside, so it stays as it is: it"
                                 + " answers in plaintext, and asks nobody for a certificate",
                         service.preset()
                                 .map(preset ->
@@ -31,5 +31,9 @@ final class RoutedEntrance {
                                 .orElse(new Remedy[0]))
                 .about(service.name())
                 .at(label.evidence().place()));
+    }
+
+    private static String title(Edge label) {
+        return label.outside() ? label.caller() + " of another project" : label.caller();
     }
 }

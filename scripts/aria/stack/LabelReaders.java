@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Programs that call services because of a label or a variable of theirs: proxies that read them from the engine. */
 public final class LabelReaders {
@@ -81,23 +83,33 @@ public final class LabelReaders {
     }
 
     /**
-     * Returns the call of a proxy of another project that finds a service by its labels and brings it requests from
-     * outside; empty when there is none, when others call the service too, or when it speaks other protocols than HTTP.
+     * Returns the call of a proxy that finds a service by its labels and brings it requests from outside; empty when
+     * there is none, when others call the service too, or when it speaks other protocols than HTTP.
      */
     public Optional<Edge> entrance(Stack stack, StackService service) {
         List<Edge> calls = stack.edges().stream()
                 .filter(call -> call.server().equals(service.name())
                         && call.evidence().kind() != Edge.Kind.PORTS
-                        && call.evidence().kind() != Edge.Kind.OBSERVED)
+                        && !(call.outside() && call.evidence().kind() == Edge.Kind.OBSERVED))
                 .toList();
         boolean page = service.preset()
                 .filter(preset -> !preset.listeners().stream()
                         .allMatch(listener ->
                                 listener.optional() || listener.protocol().equals("https")))
                 .isEmpty();
-        return page && calls.stream().allMatch(call -> call.outside() && isOfWebProxy(call))
-                ? calls.stream().findFirst()
+        List<Edge> routed = calls.stream().filter(this::isOfWebProxy).toList();
+        Set<String> here = routed.stream()
+                .filter(call -> !call.outside())
+                .map(Edge::caller)
+                .collect(Collectors.toSet());
+        return page && calls.stream().allMatch(call -> routed.contains(call) || isBeside(call, here))
+                ? routed.stream().findFirst()
                 : Optional.empty();
+    }
+
+    /** A proxy of the stack may also wait for the service or name it in a file. Labels of other kinds ask for more. */
+    private static boolean isBeside(Edge call, Set<String> proxies) {
+        return proxies.contains(call.caller()) && call.evidence().kind() != Edge.Kind.LABELS;
     }
 
     /** Returns the label that names the network at which the caller looks for the service; empty when it has none. */

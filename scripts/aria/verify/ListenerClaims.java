@@ -134,7 +134,7 @@ record ListenerClaims(
                 .toList();
     }
 
-    /** Where a proxy of another project calls it, which found it by its labels. */
+    /** Where a proxy calls it that found it by its labels. */
     private static Stream<ListenerClaim> routed(
             StackService service, ComposeFacts.PlannedStack planned, List<ListenerClaim> claims) {
         Stack stack = planned.stack();
@@ -152,7 +152,8 @@ record ListenerClaims(
                         service.name(),
                         port,
                         ListenerState.NOT_UNDER_MTLS,
-                        "in plaintext, called by " + call.orElseThrow().caller() + " of another project",
+                        "in plaintext, called by " + call.orElseThrow().caller()
+                                + (call.get().outside() ? " of another project" : ""),
                         Optional.empty()));
     }
 

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A page that Traefik or nginx-proxy of another project finds by its labels stays where it is, and its own calls are
- * secured. Traefik must not take its private network for the one where it is called.
+ * A page that Traefik or nginx-proxy finds by its labels stays where it is, and its own calls are secured. Traefik must not take its private network for the one where it is called.
  */
 class RoutedEntranceTest {
     private static final String LABEL = "traefik.docker.network";
@@ -95,22 +94,53 @@ class RoutedEntranceTest {
         assertThat(after(project, plan)).doesNotContain(LABEL);
     }
 
-    @Test
-    void a_proxy_of_the_same_project_calls_it_there_too() {
-        PlannedProject project = project(APP + LABELS + "    networks: [default, front]\n" + DB + """
-                  edge:
-                    image: traefik:v3
-                    networks: [front]
-                    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
-                networks: {front: {}}
-                """);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [front]          | depends_on: []                     | _front
+            [front, default] | depends_on: [app]                  | _default
+            [front]          | environment: {SPARE: "http://app"} | _front
+            """)
+    void a_proxy_of_the_same_project_brings_it_requests_there(String networks, String more, String network) {
+        PlannedProject project = project(APP + LABELS + "    networks: [default, front]\n" + DB
+                + "  edge:\n    image: traefik:v3\n    networks: " + networks + "\n    " + more + "\n"
+                + "    volumes: [\"/var/run/docker.sock:/var/run/docker.sock:ro\"]\nnetworks: {front: {}}\n");
         StackPlan plan = project.plan();
         assertThat(plan.proxies().servers()).containsExactly("db");
-        assertThat(plan.entrances()).isEmpty();
-        assertThat(after(project, plan)).contains("\"traefik.docker.network=${COMPOSE_PROJECT_NAME}_front\"");
+        assertThat(plan.entrances()).containsExactly("app");
+        assertThat(after(project, plan)).contains("\"traefik.docker.network=${COMPOSE_PROJECT_NAME}" + network + "\"");
         assertThat(plan.findings())
-                .anySatisfy(finding -> assertThat(finding.message())
-                        .contains("edge finds its address through the container engine (compose.yaml:5)"));
+                .filteredOn(finding -> finding.is(FindingId.PUBLIC_ENTRANCE))
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .startsWith("edge brings it requests from outside, so it stays as it is");
+        project.apply(plan);
+        assertThat(project.plan().isEmpty()).isTrue();
+        assertThat(project.plan().entrances()).containsExactly("app");
+    }
+
+    @Test
+    void one_that_only_waits_for_a_page_makes_it_no_entrance() {
+        StackPlan plan = project(APP + DB + """
+                  edge:
+                    image: traefik:v3
+                    depends_on: [app]
+                    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
+                """).plan();
+        assertThat(plan.entrances()).isEmpty();
+    }
+
+    @Test
+    void nginx_proxy_of_the_same_project_brings_it_requests() {
+        StackPlan plan = project(APP.replace("URL:", "VIRTUAL_HOST: a.example, URL:") + DB + """
+                  edge:
+                    image: nginxproxy/nginx-proxy:1.6
+                    ports: ["80:80"]
+                    volumes: ["/var/run/docker.sock:/tmp/docker.sock:ro"]
+                """)
+                .plan();
+        assertThat(plan.proxies().servers()).containsExactly("db");
+        assertThat(plan.entrances()).containsExactly("app");
     }
 
     @ParameterizedTest
@@ -138,6 +168,21 @@ class RoutedEntranceTest {
         assertThat(plan.findings())
                 .anySatisfy(finding -> assertThat(finding.message())
                         .contains("none can secure calls to it, because Traefik calls it"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            traefik.http.routers.a.service=a | environment: {API: "http://app:80"}
+            traefik.tcp.routers.a.service=a  | depends_on: []
+            """)
+    void a_proxy_of_the_same_project_does_not_make_an_entrance_of_what_is_more(String label, String job) {
+        StackPlan plan = project(APP + "    labels: [\"traefik.enable=true\", \"" + label + "\"]\n" + DB
+                        + "  job:\n    image: example/job:1\n    " + job + "\n  edge:\n    image: traefik:v3\n")
+                .plan();
+        assertThat(plan.entrances()).isEmpty();
+        assertThat(plan.findings())
+                .anySatisfy(finding -> assertThat(finding.message())
+                        .contains("edge finds its address through the container engine (compose.yaml:5)"));
     }
 
     @Test
