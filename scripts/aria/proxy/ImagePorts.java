@@ -16,9 +16,13 @@ import java.util.stream.Stream;
 
 /** Ports of a server by its own settings, and by its image as long as no setting can have moved them. */
 final class ImagePorts {
-    private static final Pattern MOVES = Pattern.compile("(?i)port|listen|bind|addr|:\\d");
+    private static final Pattern MOVES = Pattern.compile("(?i)port|listen|bind|addr|:\\d|^-p");
     private static final Pattern SETTINGS_FILE =
             Pattern.compile("(?i)conf|\\.(?:cnf|ya?ml|toml|ini|json|properties)\\b");
+    private static final String PORT = "PORT";
+    /** What the name of the variable with a host ends with, where that of the port ends with {@link #PORT}. */
+    private static final List<String> HOSTS = List.of("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS");
+
     /** Longer files are data, not settings. */
     private static final int LONGEST = 100_000;
 
@@ -50,20 +54,39 @@ final class ImagePorts {
     /** Returns the ports of a server's image; empty for an unknown one, and where something else may decide. */
     Set<Integer> ofImage(ComposeProject project, StackService server) {
         Service service = server.service();
-        boolean imageDecides = service.entrypoint().isEmpty()
-                && service.environment().keySet().stream().noneMatch(name -> name.contains("PORT"))
-                && (service.command().isEmpty() || runsServer(project, server));
-        if (!imageDecides || service.image().isEmpty()) {
+        if (service.image().isEmpty()) {
             return Set.of();
         }
         ImageName image = ImageName.parse(service.image().get());
         Set<Integer> tagged = rules.first("tagged", image.repository() + ":" + image.tag());
-        return tagged.isEmpty() ? rules.first("image", image.repository()) : tagged;
+        Set<Integer> ports = tagged.isEmpty() ? rules.first("image", image.repository()) : tagged;
+        boolean imageDecides = service.environment().keySet().stream()
+                        .noneMatch(name -> name.contains("PORT") && !isOfAnother(project, service, name))
+                && (CommandWords.all(service).isEmpty() || runsServer(project, server));
+        return imageDecides ? ports : Set.of();
+    }
+
+    /** Whether a variable is the port of a server that this one calls: the variable beside it names another service. */
+    private static boolean isOfAnother(ComposeProject project, Service server, String variable) {
+        String prefix = variable.endsWith(PORT) ? variable.substring(0, variable.length() - PORT.length()) : "";
+        return !prefix.isEmpty()
+                && HOSTS.stream()
+                        .map(host -> server.environment().get(prefix + host))
+                        .anyMatch(host -> project.services().values().stream()
+                                .filter(other -> !other.name().equals(server.name()))
+                                .anyMatch(other -> other.name().equals(host)
+                                        || other.containerName()
+                                                .filter(name -> name.equals(host))
+                                                .isPresent()));
     }
 
     private boolean runsServer(ComposeProject project, StackService server) {
-        List<String> command = server.service().command();
-        return rules.matching("program", command.get(0)).findAny().isPresent()
+        Service service = server.service();
+        boolean own = service.entrypoint().isEmpty();
+        List<String> command = own ? service.command() : CommandWords.all(service);
+        return rules.matching(own ? "program" : "binary", command.get(0))
+                        .findAny()
+                        .isPresent()
                 && command.stream().noneMatch(word -> MOVES.matcher(word).find())
                 && (command.stream()
                                 .noneMatch(word -> SETTINGS_FILE.matcher(word).find())

@@ -45,6 +45,15 @@ class KnownPortsTest {
             image: example/api, command: 'gunicorn --bind 127.0.0.1:5000 app:app'      |
             image: example/api, environment: {METRICS_LISTEN_ADDR: ':9090'}            |
             image: example/api, environment: {CONSUL_HTTP_ADDR: 'consul:8500'}         |
+            image: penpotapp/backend, environment: {MAIL_SMTP_HOST: app, MAIL_SMTP_PORT: 1025}  | 6060
+            image: penpotapp/backend, environment: {MAIL_SMTP_HOST: mail.example.org, MAIL_SMTP_PORT: 1025} |
+            image: penpotapp/backend, environment: {APP_HOST: db, APP_PORT: 7000}      |
+            image: mysql:5.7, command: mysqld -P3307                                   |
+            image: memcached:1.6, command: memcached -p 11212                          |
+            image: memcached:1.6, entrypoint: memcached -m 256                         | 11211
+            image: memcached:1.6, entrypoint: memcached -p 11212                       |
+            image: memcached:1.6, entrypoint: /start.sh                                |
+            image: memcached:1.6, entrypoint: run                                      |
             image: example/api                                                         |
             image: 'quay.io/minio/minio', ports: ['127.0.0.1:9001:9001']               | 9000 9001
             """)
