@@ -16,6 +16,7 @@ import aria.proxy.Sidecar;
 import aria.stack.ProxiedServices;
 import aria.stack.Selection;
 import aria.stack.Stack;
+import aria.stack.StackService;
 import aria.stack.Stage;
 import aria.store.AuditEvent;
 import aria.store.AuditLog;
@@ -191,6 +192,9 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
                                     ? ""
                                     : " from its next start; no proxy of it runs here"));
         }
+        if (!stage.open() && !common.json()) {
+            closing(target, server).ifPresent(console::message);
+        }
         if (stage.open() && !isNamed(target, server)) {
             console.warning("whoever does not call " + server
                     + " by a proxy does not find its name yet, and has to call " + proxy
@@ -199,6 +203,21 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
             return ExitCode.PARTLY;
         }
         return ExitCode.OK;
+    }
+
+    /** How a published port is closed, too. */
+    private Optional<String> closing(Target target, String server) {
+        if (published(target, server).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean local = target.stack().project().services().get(server).ports().stream()
+                .allMatch(StackService::isLocal);
+        return Optional.of("To close what is published, take it out of `ports:` of " + server
+                + (local
+                        ? ""
+                        : ", or write `services: {" + server
+                                + ": {published: loopback}}` into aria.yaml, which leaves it to this machine")
+                + ". Then " + common.console().text().text(Remedy.aria("bootstrap", "--up")));
     }
 
     /** What is published leads to the server itself, past its proxy. */

@@ -12,6 +12,7 @@ import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.operate.KeyVolumes;
+import aria.pki.Printable;
 import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.AtomicFiles;
@@ -67,10 +68,18 @@ public final class UndoRun {
                 planned.stream().anyMatch(undone -> !undone.operations().isEmpty());
         boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
         if (!common.json()) {
-            planned.forEach(undone -> show(undone, layout, foreign));
-            if (planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.WAITS)) {
-                console.message("Nothing was taken back, because these files belong together."
-                        + " Mend what is named above and run this again");
+            List<Undone> waiting = planned.stream()
+                    .filter(undone -> undone.effect() == Undone.Effect.WAITS)
+                    .toList();
+            planned.stream()
+                    .filter(undone -> !waiting.contains(undone))
+                    .forEach(undone -> show(undone, layout, foreign));
+            if (!waiting.isEmpty()) {
+                console.message("Nothing was taken back, because these files belong together: "
+                        + Printable.some(waiting.stream()
+                                .map(undone -> layout.display(undone.file()))
+                                .toList())
+                        + ". Mend what is named above and run this again");
             }
         }
         if (!something && !refused) {

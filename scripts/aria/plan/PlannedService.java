@@ -32,6 +32,8 @@ public record PlannedService(
         PROXY("a proxy beside it requires certificates"),
         /** It asks for them without insisting ({@code mode: request}). */
         REQUEST("asks for certificates without insisting"),
+        /** No setting of the server insists on certificates: that is up to its accounts. */
+        ACCOUNTS("requires TLS, and a certificate of those accounts that say so"),
         /** It has a certificate for its calls alone. */
         CLIENT("has a certificate for its calls"),
         /** A proxy beside it shows its certificate. */
@@ -111,6 +113,9 @@ public record PlannedService(
         }
         if (options.mode(service.name()).equals(StackOptions.REQUEST)) {
             return Way.REQUEST;
+        }
+        if (preset.listeners().stream().allMatch(listener -> listener.clientAuth().equals(StackOptions.REQUEST))) {
+            return Way.ACCOUNTS;
         }
         return preset.sidecar().isPresent() ? Way.PROXY : Way.NATIVE;
     }

@@ -60,4 +60,19 @@ class NamedUndoTest {
                 .contains("config/step-ca/ca.json: was created here and is removed");
         assertThat(project.text("two.yml")).isEqualTo(TWO);
     }
+
+    @Test
+    void files_that_wait_for_another_one_are_named_in_one_line() {
+        Project project = Project.empty(folder).file("one.yml", ONE).file("conf/nats.conf", "port: 4222\n");
+        assertThat(project.run("bootstrap", "--yes", "-f", "one.yml").exit()).isZero();
+        project.file("one.yml", project.text("one.yml") + "\t- broken: [\n");
+
+        Project.Ran ran = project.run("patch-compose", "--undo", "--yes");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err())
+                .doesNotContain("for now")
+                .containsPattern("Nothing was taken back, because these files belong together: .*conf/nats.conf.*\\."
+                        + " Mend what is named above and run this again");
+    }
 }

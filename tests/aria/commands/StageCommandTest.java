@@ -73,6 +73,16 @@ class StageCommandTest {
     }
 
     @Test
+    void what_is_published_past_the_proxy_is_said_with_how_to_close_it() {
+        Project project = Project.empty(folder)
+                .file("compose.yaml", STACK.replace("  db:\n", "  db:\n    ports: [\"127.0.0.1:15432:5432\"]\n"));
+        ok(project, "bootstrap", "--yes");
+        Project.Ran ran = ok(project, "enforce", "db");
+        assertThat(ran.out()).contains("port 15432 is published in plaintext");
+        assertThat(ran.err()).contains("To close what is published, take it out of `ports:` of db. Then run ");
+    }
+
+    @Test
     void a_server_that_was_enforced_from_the_start_is_opened_in_the_same_way() {
         Project project = Project.empty(folder).file("compose.yaml", STACK);
         ok(project, "bootstrap", "--yes");

@@ -51,6 +51,16 @@ class CallerProxyTest {
                 .contains("a proxy beside app shows its certificate to cache");
     }
 
+    /** No setting of MariaDB insists on certificates. */
+    @Test
+    void a_server_whose_accounts_decide_is_not_said_to_require_certificates() {
+        assertThat(project("  db: {image: \"mariadb:11.8\", environment: {MARIADB_ROOT_PASSWORD: x}}\n")
+                        .plan()
+                        .services())
+                .extracting(service -> service.way().text())
+                .containsExactly("requires TLS, and a certificate of those accounts that say so");
+    }
+
     @Test
     void names_lead_the_caller_to_its_proxy_and_the_proxy_to_the_server() {
         PlannedProject project = project(APP + CACHE);
