@@ -463,6 +463,7 @@
 //SOURCES operate/backup/BackupProof.java
 //SOURCES operate/backup/BackupSources.java
 //SOURCES operate/backup/CaDatabase.java
+//SOURCES operate/backup/DatabaseDump.java
 //SOURCES operate/backup/Restoration.java
 //SOURCES operate/backup/package-info.java
 //SOURCES operate/schedule/ComposeService.java

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same CA on PostgreSQL, in the service as it is shipped; its password is in no file but the one for it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PostgresqlCaTest {
-    private static final String IMAGE = "postgres:18-alpine";
+    private static final String IMAGE = "postgres:17";
     private static final String PASSWORD = "a-password-of-the-database";
     private static final String TEMPLATE = """
             {"subject": {"organization": {{ toJson .company }}, "commonName": {{ toJson .Subject.CommonName }}}, "sans": {{ toJson .SANs }},
@@ -88,20 +88,60 @@ class PostgresqlCaTest {
                         .as("by step-ca, and without it")
                         .isEqualToIgnoringWhitespace("subject=O = Lab, CN = " + service);
             }
-            assertThat(stack.exec(
-                            "ca-database",
-                            "psql",
-                            "-U",
-                            "stepca",
-                            "-d",
-                            "stepca",
-                            "-Atc",
-                            "select count(*) from x509_certs"))
-                    .isEqualTo("1");
+            assertThat(rows(stack, "x509_certs")).isEqualTo("1");
             assertThat(project.text("config/step-ca/ca.json"))
                     .contains("\"type\": \"postgresql\"")
                     .doesNotContain(PASSWORD);
             assertThat(stack.exec("step-ca", "env")).doesNotContain(PASSWORD);
+            backupBringsItBack(stack, folder.resolve("elsewhere"));
         }
+    }
+
+    /** The dump is made while step-ca runs, and the database is lost then. */
+    private static void backupBringsItBack(RealStack stack, Path elsewhere) {
+        Project project = stack.project;
+        Project.Ran revoked = project.run(
+                "pki-cert",
+                "revoke",
+                "nats",
+                "--online",
+                "--ca-url",
+                "https://localhost:" + stack.port("STEP_CA_PORT"));
+        assertThat(revoked.exit()).as(revoked.out() + revoked.err()).isZero();
+        assertThat(rows(stack, "revoked_x509_certs")).isEqualTo("1");
+        project.file("backup.password", "a-long-password-of-backups\n");
+        project.mode("backup.password", "rw-------");
+        Project.Ran written = project.run("pki-cert", "backup", "ca.cms", "--password-file", "backup.password");
+        assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(written.err()).doesNotContain("warning");
+        assertThat(stack.exec("ca-database", "sh", "-c", "ls -d /tmp/*.* || echo nothing stays"))
+                .contains("nothing stays");
+
+        stack.compose("stop", "step-ca").ok();
+        stack.exec("ca-database", "dropdb", "--username=stepca", "--maintenance-db=postgres", "stepca");
+        Project restored = Project.empty(elsewhere);
+        Project.Ran back = restored.run(
+                "pki-cert",
+                "restore",
+                project.root.resolve("ca.cms").toString(),
+                "--password-file",
+                project.root.resolve("backup.password").toString());
+        assertThat(back.exit()).as(back.err()).isZero();
+        stack.sh(
+                        "sh",
+                        "-c",
+                        "docker exec -i \"$0\" pg_restore -U stepca -d postgres --create --clean --if-exists < \"$1\"",
+                        stack.containers().get("ca-database").containerId(),
+                        restored.root.resolve("config/step-ca/db/stepca.dump").toString())
+                .ok();
+        assertThat(rows(stack, "x509_certs")).isEqualTo("1");
+        assertThat(rows(stack, "revoked_x509_certs")).isEqualTo("1");
+        stack.compose("up", "-d", "--wait", "step-ca");
+        assertThat(stack.containers().get("step-ca").ready()).isTrue();
+    }
+
+    private static String rows(RealStack stack, String table) {
+        return stack.exec(
+                "ca-database", "psql", "-U", "stepca", "-d", "stepca", "-Atc", "select count(*) from " + table);
     }
 }

@@ -29,7 +29,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * step-ca's own database, as files: what was issued and revoked.
+ * step-ca's own database, as files: what was issued and revoked. Of one on PostgreSQL it is a dump.
  *
  * @param files by name, in its folder; none when it is not here
  * @param note  why it is not among them; empty when it is, or there is none
@@ -54,7 +54,7 @@ public record CaDatabase(Map<Path, byte[]> files, Optional<String> note) {
     public static CaDatabase of(Layout layout, Supplier<Presets> presets) {
         Optional<CaConfig> config = config(layout);
         String type = config.flatMap(found -> found.path("db", "type")).orElse("");
-        if (type.equals("postgresql") || type.equals("mysql")) {
+        if (type.equals("mysql")) {
             return without("step-ca's database is on a " + type + " server and not in the backup: dump it there");
         }
         String source = config.flatMap(found -> found.path("db", "dataSource")).orElse("");
@@ -62,7 +62,8 @@ public record CaDatabase(Map<Path, byte[]> files, Optional<String> note) {
             return new CaDatabase(Map.of(), Optional.empty());
         }
         Path folder = layout.configDir().resolve(FOLDER);
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        boolean server = type.equals("postgresql");
+        if (!server && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return new CaDatabase(onDisk(folder), Optional.empty());
         }
         List<StepCaHere> running = StepCaHere.running(layout, presets);
@@ -70,6 +71,9 @@ public record CaDatabase(Map<Path, byte[]> files, Optional<String> note) {
             return without("no step-ca of this project runs here, so its database is not in the backup");
         }
         try (Engine engine = Engine.connect()) {
+            if (server) {
+                return new DatabaseDump(engine, config.orElseThrow()).of(running.get(0), MOST_BYTES);
+            }
             String container = running.get(0).server().containerId();
             byte[] archive = engine.snapshot(container, source.startsWith("/") ? source : HOME + source, MOST_BYTES);
             return new CaDatabase(unpacked(archive), Optional.empty());
