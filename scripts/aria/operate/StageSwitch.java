@@ -81,11 +81,7 @@ public record StageSwitch(Stack stack, Topology proxies) {
             return Outcome.NOTHING;
         }
         try (Engine engine = Engine.connect()) {
-            List<RunningService> told = engine.services(EngineProject.of(stack)).stream()
-                    .filter(container -> container.runs()
-                            && servers.stream()
-                                    .anyMatch(server -> Stack.proxyName(server).equals(container.service())))
-                    .toList();
+            List<RunningService> told = claiming(engine, servers);
             Set<String> names = told.stream()
                     .map(container -> owner(container, servers))
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -97,15 +93,22 @@ public record StageSwitch(Stack stack, Topology proxies) {
                 engine.signal(proxy.containerId(), "HUP");
                 return true;
             });
-            return new Outcome(names, awaited(names, stage, told));
+            return new Outcome(names, awaited(engine, names, stage));
         } catch (MissingEngineException none) {
             return Outcome.NOTHING;
         }
     }
 
+    /** The running containers that are, or claim to be, proxies of these servers. */
+    private List<RunningService> claiming(Engine engine, Set<String> servers) {
+        return engine.services(EngineProject.of(stack)).stream()
+                .filter(container -> container.runs() && servers.stream().anyMatch(server -> isOf(container, server)))
+                .toList();
+    }
+
     private static String owner(RunningService proxy, Set<String> servers) {
         return servers.stream()
-                .filter(server -> Stack.proxyName(server).equals(proxy.service()))
+                .filter(server -> isOf(proxy, server))
                 .findFirst()
                 .orElseThrow();
     }
@@ -134,25 +137,42 @@ public record StageSwitch(Stack stack, Topology proxies) {
 
     /**
      * A server's proxy does it when every container that claims to be this proxy says so: one that says so, and is not
-     * the proxy, does not speak for one that is silent.
+     * the proxy, does not speak for one that is silent. Nor does one that was replaced meanwhile speak for its successor.
      */
-    private Set<String> awaited(Set<String> servers, Stage stage, List<RunningService> containers) {
+    private Set<String> awaited(Engine engine, Set<String> servers, Stage stage) {
         long end = System.nanoTime() + LIMIT.toNanos();
+        List<RunningService> containers = claiming(engine, servers);
         while (true) {
             Map<RunningService, List<PlaintextUse>> seen =
                     PlaintextUse.answers(proxies, containers, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            List<RunningService> asked = containers;
+            containers = claiming(engine, servers);
+            List<RunningService> now = containers;
             Set<String> taken = servers.stream()
-                    .filter(server -> containers.stream()
-                            .filter(container -> owner(container, servers).equals(server))
-                            .allMatch(container -> Optional.ofNullable(seen.get(container))
-                                    .filter(uses -> isTaken(server, stage, uses))
-                                    .isPresent()))
+                    .filter(server -> processes(asked, server).equals(processes(now, server))
+                            && asked.stream().anyMatch(container -> isOf(container, server))
+                            && asked.stream()
+                                    .filter(container -> isOf(container, server))
+                                    .allMatch(container -> Optional.ofNullable(seen.get(container))
+                                            .filter(uses -> isTaken(server, stage, uses))
+                                            .isPresent()))
                     .collect(Collectors.toSet());
             if (taken.equals(servers) || System.nanoTime() >= end) {
                 return taken;
             }
             LockSupport.parkNanos(PAUSE);
         }
+    }
+
+    private static boolean isOf(RunningService container, String server) {
+        return Stack.proxyName(server).equals(container.service());
+    }
+
+    /** The containers that claim to be a server's proxy, each with the time at which its process was started. */
+    private static Map<String, Optional<Instant>> processes(List<RunningService> containers, String server) {
+        return containers.stream()
+                .filter(container -> isOf(container, server))
+                .collect(Collectors.toMap(RunningService::containerId, RunningService::startedAt));
     }
 
     private boolean isTaken(String server, Stage stage, List<PlaintextUse> uses) {

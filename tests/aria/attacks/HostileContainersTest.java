@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Containers that have the labels of this project's proxies and are none: they keep no proxy from being told. */
+/** Containers that have the labels of this project's proxies and are none: they keep no proxy from being told, and speak for no other. */
 class HostileContainersTest {
     private static final String IMAGE = "busybox:1.37";
 
@@ -125,14 +128,7 @@ class HostileContainersTest {
     @Test
     @Timeout(120)
     void enforce_and_open_end_and_claim_nothing_that_one_of_several_has_not_said() throws Exception {
-        Project project = Project.empty(Files.createDirectory(folder.resolve("stage")))
-                .file(
-                        "compose.yaml",
-                        "name: " + name + "\nservices:\n  db: {image: \"postgres:18\"}\n"
-                                + "  app: {image: \"example/app:1\", environment: {URL: \"postgres://db/shop\"}}\n")
-                .file("aria.yaml", "version: 1\nservices:\n  db: {stage: open}\n");
-        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
-        layout = project.layout;
+        Project project = opened();
         for (String one : List.of("printf ''", "sleep 300")) {
             Map<String, String> labels = proxy("", one);
             labels.put("com.docker.compose.service", "db-mtls-proxy");
@@ -144,6 +140,45 @@ class HostileContainersTest {
             assertThat(ran.err()).contains("db-mtls-proxy was told to read its configuration, and does not go by it");
             assertThat(ran.out()).doesNotContain("accepts no plaintext");
         }
+    }
+
+    /** What the first one says is not known of the one that was started meanwhile, which is asked for itself. */
+    @ParameterizedTest
+    @CsvSource({"sleep 300, 6", "true, 0"})
+    @Timeout(240)
+    void an_answer_does_not_count_for_a_container_that_was_started_meanwhile(String successor, int exit)
+            throws Exception {
+        Project project = opened();
+        Map<String, String> labels = proxy("", "touch /asked; sleep 3");
+        labels.put("com.docker.compose.service", "db-mtls-proxy");
+        String first = container(labels);
+        labels.put("program", successor);
+        CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
+            try {
+                docker("exec", first, "sh", "-c", "until test -e /asked; do sleep 0.1; done");
+                container(labels);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        Project.Ran ran = project.run("enforce", "db");
+
+        meanwhile.join();
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(exit);
+        assertThat(ran.out().contains("accepts no plaintext")).isEqualTo(exit == 0);
+    }
+
+    private Project opened() throws Exception {
+        Project project = Project.empty(Files.createDirectory(folder.resolve("stage")))
+                .file(
+                        "compose.yaml",
+                        "name: " + name + "\nservices:\n  db: {image: \"postgres:18\"}\n"
+                                + "  app: {image: \"example/app:1\", environment: {URL: \"postgres://db/shop\"}}\n")
+                .file("aria.yaml", "version: 1\nservices:\n  db: {stage: open}\n");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        layout = project.layout;
+        return project;
     }
 
     private Map<String, String> proxy(String project, String program) {
