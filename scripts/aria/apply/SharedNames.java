@@ -16,7 +16,9 @@ import aria.store.Layout;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +33,14 @@ public final class SharedNames {
     /** Most files have neither, and are not parsed. */
     private static final Pattern NAMED = Pattern.compile("(?m)^name:");
 
+    private static final Remedy[] REMEDIES = {
+        Remedy.advice("keep each project in a folder of its own"),
+        Remedy.advice("give one of the two services another name")
+    };
+
     private final Layout layout;
-    /** By service, the project that has its files; null before the undo records were read. */
-    private Map<String, Owner> owners;
+    /** By service, the projects that have its files; null before the undo records were read. */
+    private Map<String, Set<Owner>> owners;
 
     /** A project that has the files of a service, and the compose file that says so. */
     private record Owner(String project, Path file) {}
@@ -47,41 +54,48 @@ public final class SharedNames {
      * Makes sure that no service of a plan that gets files for the first time shares its name with one of another
      * project, of an earlier plan or set up before.
      *
+     * @return warnings of those that were set up so before
      * @throws RefusedException naming both
      */
-    public void require(Stack stack, StackPlan plan) {
-        if (plan.certified().isEmpty()) {
-            return;
-        }
-        Set<Path> sources = stack.project().sources().keySet();
+    public List<Finding> require(Stack stack, StackPlan plan) {
         boolean named = stack.project().sources().values().stream()
                 .anyMatch(source -> NAMED.matcher(source.text()).find());
-        if (!named) {
-            return;
+        if (plan.certified().isEmpty() || !named) {
+            return List.of();
         }
         if (owners == null) {
             owners = new HashMap<>();
-            recorded().forEach(this::read);
+            Undo.readable(layout).forEach(this::read);
         }
-        String project = stack.project().name();
-        Path file = stack.project().files().files().get(0);
+        Owner own = new Owner(
+                stack.project().name(), stack.project().files().files().get(0));
+        List<Finding> shared = new ArrayList<>();
         for (String service : plan.certified()) {
-            Owner owner = owners.putIfAbsent(service, new Owner(project, file));
-            if (owner != null
-                    && !owner.project().equals(project)
-                    && !sources.contains(owner.file())
-                    && !isSetUp(stack, service)) {
-                throw refused(service, project, file, owner);
+            Optional<Owner> other = other(service, own.project(), stack);
+            if (other.isPresent() && !isSetUp(stack, service)) {
+                throw new RefusedException(
+                        Finding.error(FindingId.PROJECT_TAKEN, message(own, other.get(), "would share"), REMEDIES)
+                                .about(service)
+                                .at(place(own)));
             }
+            other.map(owner -> Finding.warning(FindingId.PROJECT_TAKEN, message(own, owner, "share"), REMEDIES)
+                            .about(service)
+                            .at(place(own)))
+                    .ifPresent(shared::add);
+            add(service, own);
         }
+        return shared;
     }
 
-    private List<Path> recorded() {
-        try {
-            return Undo.recorded(layout);
-        } catch (RefusedException damaged) {
-            return List.of(); // whoever takes something back is told
-        }
+    private Optional<Owner> other(String service, String project, Stack stack) {
+        return owners.getOrDefault(service, Set.of()).stream()
+                .filter(owner -> !owner.project().equals(project)
+                        && !stack.project().sources().containsKey(owner.file()))
+                .findFirst();
+    }
+
+    private void add(String service, Owner owner) {
+        owners.computeIfAbsent(service, any -> new LinkedHashSet<>()).add(owner);
     }
 
     private static boolean isSetUp(Stack stack, String service) {
@@ -89,16 +103,14 @@ public final class SharedNames {
         return all.contains(Stack.initName(service)) || all.contains(service + Stack.PROXY_INIT_SUFFIX);
     }
 
-    private RefusedException refused(String service, String project, Path file, Owner owner) {
-        return new RefusedException(Finding.error(
-                        FindingId.PROJECT_TAKEN,
-                        "the projects " + owner.project() + " (" + layout.display(owner.file()) + ") and " + project
-                                + " both have a service of this name, and would share its certificate and its files in "
-                                + layout.display(layout.mtlsFolder()),
-                        Remedy.advice("keep each project in a folder of its own"),
-                        Remedy.advice("give one of the two services another name"))
-                .about(service)
-                .at(Place.of(layout.display(file))));
+    private String message(Owner own, Owner other, String share) {
+        return "the projects " + other.project() + " (" + layout.display(other.file()) + ") and " + own.project()
+                + " both have a service of this name, and " + share + " its certificate and its files in "
+                + layout.display(layout.mtlsFolder());
+    }
+
+    private Place place(Owner own) {
+        return Place.of(layout.display(own.file()));
     }
 
     /** The services that a compose file with a name of its own has files for. */
@@ -117,7 +129,7 @@ public final class SharedNames {
                         .flatMap(each -> List.of(Stack.INIT_SUFFIX, Stack.PROXY_INIT_SUFFIX).stream()
                                 .filter(each::endsWith)
                                 .map(suffix -> each.substring(0, each.length() - suffix.length())))
-                        .forEach(service -> owners.put(service, new Owner(name.text(), file)));
+                        .forEach(service -> add(service, new Owner(name.text(), file)));
             }
         } catch (RefusedException unreadable) {
             // Whoever plans that project is told.

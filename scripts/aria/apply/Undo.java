@@ -107,6 +107,15 @@ public final class Undo {
         return new UndoStore(layout).recorded();
     }
 
+    /** As {@link #recorded}; empty when a record is damaged, which whoever takes something back is told. */
+    public static List<Path> readable(Layout layout) {
+        try {
+            return recorded(layout);
+        } catch (RefusedException damaged) {
+            return List.of();
+        }
+    }
+
     /**
      * Refuses to follow records that this user did not write here, unless exactly these were accepted.
      *

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.apply.Undo;
 import aria.choices.ChoicesFile;
 import aria.compose.ComposeLocator;
 import aria.compose.ComposeProject;
@@ -16,9 +17,11 @@ import aria.store.Layout;
 import aria.verify.traffic.EarlierState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Option;
 
@@ -116,20 +119,28 @@ public final class ComposeOptions {
         return readable;
     }
 
-    /** Remembers the files that were named, when other ones are meant without them. */
+    /**
+     * Remembers the files that were named, when other ones are meant without them, and those are not of another
+     * project that was set up.
+     */
     void remember(RememberedChoices remembered, Layout layout) {
         Optional<Path> override = remembered.known().override();
         List<Path> typed = files().stream()
                 .map(file -> layout.root().resolve(file).normalize())
                 .filter(file -> !override.equals(Optional.of(file)))
                 .toList();
-        if (!typed.isEmpty()
-                && !withoutFiles(layout).stream()
-                        .map(ProjectFiles::files)
-                        .toList()
-                        .equals(List.of(typed))) {
-            remembered.files(typed);
+        List<List<Path>> otherwise =
+                withoutFiles(layout).stream().map(ProjectFiles::files).toList();
+        if (typed.isEmpty() || otherwise.equals(List.of(typed))) {
+            return;
         }
+        Set<Path> setUp = Set.copyOf(Undo.readable(layout));
+        Optional<List<Path>> other = otherwise.stream()
+                .filter(files -> Collections.disjoint(files, typed))
+                .filter(files -> files.equals(remembered.known().files())
+                        || files.stream().anyMatch(setUp::contains))
+                .findFirst();
+        other.ifPresentOrElse(files -> remembered.notFiles(typed, files, layout), () -> remembered.files(typed));
     }
 
     /**

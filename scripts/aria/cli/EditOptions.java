@@ -115,8 +115,9 @@ public final class EditOptions {
      */
     public static List<StackPlan> apart(Layout layout, List<PlannedStack> planned) {
         SharedNames names = new SharedNames(layout);
-        planned.forEach(each -> names.require(each.stack(), each.plan()));
-        return planned.stream().map(PlannedStack::plan).toList();
+        return planned.stream()
+                .map(each -> each.plan().also(names.require(each.stack(), each.plan())))
+                .toList();
     }
 
     /**

@@ -199,11 +199,15 @@ public final class PatchRun {
     /** One that would share a service's files with a project before it is refused. */
     private PlannedProject apart(PlannedProject planned) {
         try {
-            planned.plan().map(PatchPlan::stack).ifPresent(made -> names.require(made.stack(), made.plan()));
-            return planned;
+            return new PlannedProject(planned.project(), planned.plan().map(this::apart), planned.trouble());
         } catch (RefusedException shared) {
             return new PlannedProject(planned.project(), Optional.empty(), Optional.of(shared));
         }
+    }
+
+    private PatchPlan apart(PatchPlan made) {
+        PlannedStack stack = made.stack();
+        return new PatchPlan(stack, made.plan().also(List.of(), names.require(stack.stack(), stack.plan())));
     }
 
     private PlannedProject plan(ProjectFiles project) {

@@ -15,6 +15,7 @@ import aria.plan.StackOptions;
 import aria.stack.ProxyChoices;
 import aria.stack.Selection;
 import aria.stack.Stage;
+import aria.store.Layout;
 import aria.verify.traffic.Call;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,24 @@ public final class RememberedChoices {
         if (!paths.isEmpty() && paths.size() == typed.size()) {
             editor.put("-f", paths, "files");
         }
+    }
+
+    /**
+     * Says that compose files are not remembered.
+     *
+     * @param other the files that are meant without them
+     */
+    void notFiles(List<Path> typed, List<Path> other, Layout layout) {
+        findings.add(Finding.note(
+                FindingId.CHOICE_NOT_KEPT,
+                options(typed, layout) + " is not remembered, because commands without -f are about "
+                        + other.stream().map(layout::display).collect(Collectors.joining(", ")),
+                Remedy.advice("name it in each command"),
+                Remedy.advice("change files in " + file.name())));
+    }
+
+    private static String options(List<Path> files, Layout layout) {
+        return files.stream().map(path -> "-f " + layout.display(path)).collect(Collectors.joining(" "));
     }
 
     /** Remembers a lifetime; null for none. */

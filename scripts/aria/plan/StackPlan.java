@@ -59,6 +59,23 @@ public record StackPlan(
         findings = List.copyOf(findings);
     }
 
+    /** The same plan with more findings. */
+    public StackPlan also(List<Finding> more) {
+        return new StackPlan(
+                services,
+                needs,
+                unused,
+                secured,
+                clients,
+                following,
+                proxies,
+                listReaders,
+                files,
+                edits,
+                Stream.concat(findings.stream(), more.stream()).toList(),
+                beside);
+    }
+
     /** True when no file of the user's and no generated config has to change. */
     public boolean isEmpty() {
         return files.isEmpty() && edits.isEmpty();

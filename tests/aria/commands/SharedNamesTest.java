@@ -63,4 +63,54 @@ class SharedNamesTest {
         assertThat(project.run("patch-compose", "a.yml", "b.yml", "--yes").exit())
                 .isZero();
     }
+
+    /** As folders are that were set up before the second was refused. */
+    @Test
+    void both_are_named_when_both_are_set_up_already() {
+        project.file("b.yml", TWO.replace("name: two", "name: one"));
+        assertThat(project.run("patch-compose", "a.yml", "b.yml", "--yes").exit())
+                .isZero();
+        project.file("b.yml", project.text("b.yml").replace("name: one", "name: two"));
+        for (String[] words :
+                new String[][] {{"patch-compose", "b.yml", "--yes"}, {"bootstrap", "-f", "b.yml", "--once", "--dry-run"}
+                }) {
+            Project.Ran ran = project.run(words);
+            assertThat(ran.exit()).as(ran.err()).isZero();
+            assertThat(ran.err() + ran.out())
+                    .containsOnlyOnce("warning: " + REFUSED + ", and share its certificate and its files in data/mtls");
+        }
+        assertThat(project.run("patch-compose", "a.yml", "--yes").err())
+                .contains("warning: a.yml: db: the projects two (b.yml) and one both have a service of this name");
+    }
+
+    /** What commands without {@code -f} are about does not change by the way. */
+    @Test
+    void the_files_of_a_second_project_do_not_take_the_place_of_those_of_the_first() {
+        assertThat(project.run("bootstrap", "-f", "a.yml", "--yes").exit()).isZero();
+        project.file("b.yml", TWO.replace("db:", "store:"));
+        Project.Ran ran = project.run("bootstrap", "-f", "b.yml", "--yes");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out() + ran.err())
+                .contains("-f b.yml is not remembered, because commands without -f are about a.yml. Name it in each"
+                        + " command, or change files in aria.yaml");
+        assertThat(project.text("b.yml")).contains("store-mtls-init");
+        assertThat(project.text("aria.yaml")).contains("files: [a.yml]");
+
+        project.file("more.yml", "services: {db: {hostname: pg}}\n");
+        assertThat(project.run("bootstrap", "-f", "a.yml", "-f", "more.yml", "--yes")
+                        .exit())
+                .isZero();
+        assertThat(project.text("aria.yaml")).contains("files: [a.yml, more.yml]");
+    }
+
+    @Test
+    void nor_of_those_that_are_found_by_their_name() {
+        project.file("compose.yml", ONE).delete("a.yml");
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        project.file("b.yml", TWO.replace("db:", "store:"));
+        Project.Ran ran = project.run("bootstrap", "-f", "b.yml", "--yes");
+        assertThat(ran.out() + ran.err())
+                .contains("-f b.yml is not remembered, because commands without -f are about compose.yml.");
+        assertThat(project.has("aria.yaml")).isFalse();
+    }
 }
