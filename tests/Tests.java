@@ -2,7 +2,8 @@
 //DESCRIPTION Runs the tests
 //JAVA 17+
 // The JVM warns when the fuzzer puts itself on the boot class path.
-//JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings
+// So many commands run once each that only what is hot by far pays for the optimizing compiler.
+//JAVA_OPTIONS -XX:+UseSerialGC -XX:-PrintWarnings -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000
 //COMPILE_OPTIONS -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8
 //DEPS ../scripts/aria/Project.java
 //SOURCES aria/TestDeps.java aria/**/*.java tools/**/*.java
