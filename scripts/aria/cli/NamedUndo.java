@@ -106,8 +106,8 @@ public record NamedUndo(List<Path> files, List<Path> kept, List<Path> other) {
     private static boolean uses(Layout layout, List<ComposeProject> projects, Path file) {
         return projects.stream()
                 .flatMap(project -> project.services().values().stream())
-                .anyMatch(service -> file.startsWith(layout.mtlsFolder().resolve(service.name()))
-                        || isMounted(service, file));
+                .anyMatch(service ->
+                        file.startsWith(layout.mtlsFolder().resolve(service.name())) || isMounted(service, file));
     }
 
     private static boolean isMounted(Service service, Path file) {

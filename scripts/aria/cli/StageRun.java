@@ -210,8 +210,8 @@ public record StageRun(String command, CommonOptions common, ComposeOptions comp
         if (published(target, server).isEmpty()) {
             return Optional.empty();
         }
-        boolean local = target.stack().project().services().get(server).ports().stream()
-                .allMatch(StackService::isLocal);
+        boolean local =
+                target.stack().project().services().get(server).ports().stream().allMatch(StackService::isLocal);
         return Optional.of("To close what is published, take it out of `ports:` of " + server
                 + (local
                         ? ""

@@ -114,7 +114,8 @@ public record PlannedService(
         if (options.mode(service.name()).equals(StackOptions.REQUEST)) {
             return Way.REQUEST;
         }
-        if (preset.listeners().stream().allMatch(listener -> listener.clientAuth().equals(StackOptions.REQUEST))) {
+        if (preset.listeners().stream()
+                .allMatch(listener -> listener.clientAuth().equals(StackOptions.REQUEST))) {
             return Way.ACCOUNTS;
         }
         return preset.sidecar().isPresent() ? Way.PROXY : Way.NATIVE;

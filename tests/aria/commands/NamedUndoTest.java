@@ -27,10 +27,8 @@ class NamedUndoTest {
 
     @Test
     void undo_of_one_file_leaves_the_other_project_as_it_is_and_says_what_both_use() {
-        Project project = Project.empty(folder)
-                .file("one.yml", ONE)
-                .file("two.yml", TWO)
-                .file("conf/nats.conf", "port: 4222\n");
+        Project project =
+                Project.empty(folder).file("one.yml", ONE).file("two.yml", TWO).file("conf/nats.conf", "port: 4222\n");
         assertThat(project.run("bootstrap", "--yes", "-f", "one.yml").exit()).isZero();
         assertThat(project.run("bootstrap", "--yes", "-f", "two.yml").exit()).isZero();
         String one = project.text("one.yml");

@@ -38,8 +38,7 @@ class RoutedLabelTest {
         String before = FILE.replace("LABELS", labels);
         Project project = Project.empty(folder).file("compose.yaml", before).file("base.yml", BASE);
         boolean beside = !written.equals("compose.yaml");
-        String[] bootstrap =
-                beside ? new String[] {"--override", written, "--yes"} : new String[] {"--yes"};
+        String[] bootstrap = beside ? new String[] {"--override", written, "--yes"} : new String[] {"--yes"};
         Project.Ran first = project.run("bootstrap", bootstrap);
         assertThat(first.exit()).as(first.err()).isZero();
         assertThat(first.out() + first.err()).contains("edge brings it requests from outside");
@@ -51,9 +50,8 @@ class RoutedLabelTest {
         assertThat(project.run("bootstrap", bootstrap).exit()).isZero();
         assertThat(project.text(written)).isEqualTo(after);
 
-        String[] undo = beside
-                ? new String[] {"--override", written, "--undo", "--yes"}
-                : new String[] {"--undo", "--yes"};
+        String[] undo =
+                beside ? new String[] {"--override", written, "--undo", "--yes"} : new String[] {"--undo", "--yes"};
         assertThat(project.run("bootstrap", undo).exit()).isZero();
         assertThat(project.text("compose.yaml")).isEqualTo(before);
         assertThat(project.text("base.yml")).isEqualTo(BASE);
