@@ -128,6 +128,12 @@ public final class LabelReaders {
         return readers.rules.stream().anyMatch(rule -> readers.isReader(rule, service));
     }
 
+    /** Returns whether a service is one of those that bring requests from outside. */
+    public static boolean isWebProxy(StackService service) {
+        LabelReaders readers = new LabelReaders();
+        return readers.rules.stream().anyMatch(rule -> rule.isWeb() && readers.isReader(rule, service));
+    }
+
     /** Returns whether a service is such a program. */
     boolean isReader(Rule rule, StackService service) {
         return service.service()

@@ -9,6 +9,7 @@ import aria.edit.yaml.YamlScalar;
 import aria.pki.Revocation;
 import aria.plan.OwnList;
 import aria.preset.Preset;
+import aria.stack.LabelReaders;
 import aria.stack.OurServices;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,11 +88,8 @@ record ApplicationClaims(
                 now,
                 suspects,
                 refused,
-                planned.stack().services().stream()
-                        .map(StackService::service)
-                        .filter(ApplicationClaims::isStartedAgain)
-                        .map(Service::name)
-                        .collect(Collectors.toSet()),
+                names(planned, service -> isStartedAgain(service.service())),
+                names(planned, ApplicationClaims::isEntrance),
                 call -> planned.stack().selection().always().contains(call.server())
                         && planned.plan().secured().contains(call.server())
                         && !planned.plan().follows(call.caller(), call.server()));
@@ -100,6 +99,17 @@ record ApplicationClaims(
                 .flatMap(name -> judge.claim(name).stream())
                 .map(claim -> isRevoked(claim.service(), own) ? claim.ofRevoked() : claim)
                 .toList();
+    }
+
+    private static Set<String> names(ComposeFacts.PlannedStack planned, Predicate<StackService> which) {
+        return planned.stack().services().stream()
+                .filter(which)
+                .map(StackService::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isEntrance(StackService service) {
+        return service.preset().filter(Preset::entrance).isPresent() || LabelReaders.isWebProxy(service);
     }
 
     private static boolean isStartedAgain(Service service) {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
  * @param refused  those of the suspects that a server's log tells of
  * @param lasting  the services that are to be started again when they end
+ * @param entrances the services that only pass on what comes from outside
  * @param chosen   whether a call has to fail, because the user has decided to secure its server all the same
  */
 record ApplicationJudge(
@@ -34,6 +35,7 @@ record ApplicationJudge(
         Set<Call> suspects,
         Set<Call> refused,
         Set<String> lasting,
+        Set<String> entrances,
         Predicate<Call> chosen) {
     /** A process that runs longer was not started in vain. */
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -102,7 +104,7 @@ record ApplicationJudge(
         boolean healthy = container.health() == Health.HEALTHY;
         Optional<Call> gone = missing.stream()
                 .filter(before.habitual()::contains)
-                .filter(call -> !healthy || isClosed(call))
+                .filter(call -> !(healthy || isIdleEntrance(service)) || isClosed(call))
                 .findFirst();
         if (live.stale().contains(service)) {
             return notChecked(service, "its container is older than the files");
@@ -161,6 +163,15 @@ record ApplicationJudge(
         return now.calls().stream()
                 .anyMatch(seen ->
                         seen.caller().equals(call.caller()) && seen.server().equals(call.server()));
+    }
+
+    /** Nobody visits it at this moment, so its silence tells nothing. */
+    private boolean isIdleEntrance(String service) {
+        return entrances.contains(service)
+                && now.calls().stream().noneMatch(call -> call.server().equals(service))
+                && now.strangers().stream()
+                        .noneMatch(stranger ->
+                                stranger.calls() && stranger.service().equals(service));
     }
 
     private boolean isClosed(Call call) {

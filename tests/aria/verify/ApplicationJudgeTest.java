@@ -43,6 +43,26 @@ class ApplicationJudgeTest {
     }
 
     @Test
+    void a_proxy_of_pages_that_nobody_visits_at_this_moment_has_nobody_to_call_for() {
+        assertThat(entrance(Set.of())).contains(ApplicationState.NOT_CHECKED);
+        assertThat(entrance(Set.of(new Connections.Stranger("app", "203.0.113.7", 443, true))))
+                .as("somebody visits it, and nothing is passed on")
+                .contains(ApplicationState.BROKEN);
+        assertThat(entrance(Set.of(new Connections.Stranger("app", "203.0.113.7", 443, false))))
+                .as("it calls somebody itself")
+                .contains(ApplicationState.NOT_CHECKED);
+    }
+
+    private static Optional<ApplicationState> entrance(Set<Connections.Stranger> strangers) {
+        Connections now = new Connections(Map.of(), Map.of("db", Set.of(5432), "app", Set.of(443)), strangers);
+        LiveStack live = LiveStack.of(
+                List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
+        return new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of("app"), call -> false)
+                .claim("app")
+                .map(ApplicationClaim::state);
+    }
+
+    @Test
     void a_call_that_was_seen_once_may_stay_away() {
         EarlierState once = new EarlierState(WORKED.services(), Set.of(CALL), Set.of(), Set.of(), Set.of());
         assertThat(state(app(State.RUNNING, Health.NONE, 0), once, false)).contains(ApplicationState.NOT_CHECKED);
@@ -106,6 +126,7 @@ class ApplicationJudgeTest {
                                 Set.of(),
                                 Set.of(),
                                 Set.of("app"),
+                                Set.of(),
                                 call -> false)
                         .claim("app"))
                 .as("it is to be started again when it ends")
@@ -140,7 +161,7 @@ class ApplicationJudgeTest {
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), call -> false).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of(), call -> false).claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
     }
@@ -149,11 +170,11 @@ class ApplicationJudgeTest {
     void what_is_gone_or_was_never_started_is_not_broken() {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
         Connections nothing = Connections.NONE;
-        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
-        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .isEmpty();
     }
@@ -164,7 +185,7 @@ class ApplicationJudgeTest {
             LiveStack live = LiveStack.of(
                     List.of(app(State.RUNNING, health, 0), Containers.running("db", "10.0.0.2")), Set.of());
             ApplicationClaim claim = new ApplicationJudge(
-                            live, WORKED, Connections.NONE, Set.of(), Set.of(), Set.of(), CALL::equals)
+                            live, WORKED, Connections.NONE, Set.of(), Set.of(), Set.of(), Set.of(), CALL::equals)
                     .claim("app")
                     .orElseThrow();
             assertThat(claim.state()).isEqualTo(ApplicationState.SHUT_OUT_BY_CHOICE);
@@ -187,6 +208,6 @@ class ApplicationJudgeTest {
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), call -> false).claim("app");
+        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), Set.of(), call -> false).claim("app");
     }
 }
