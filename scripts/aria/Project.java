@@ -361,6 +361,7 @@
 //SOURCES edit/json/JsonDocument.java
 //SOURCES edit/json/JsonScanner.java
 //SOURCES edit/lines/AddLine.java
+//SOURCES edit/undo/Mends.java
 //SOURCES edit/undo/Removal.java
 //SOURCES edit/undo/TextUndo.java
 //SOURCES edit/undo/UndoJson.java

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -68,12 +69,17 @@ record StoredUndo(
     }
 
     /**
-     * The text without this change; of a file that was created as a whole the same text.
+     * The text without the latest of some changes; of a file that was created as a whole the same text.
      *
+     * @param changes the latest first, not empty
      * @throws RefusedException when what was replaced has been changed since
      */
-    SourceText takeBack(SourceText current) {
-        return edit.map(record -> record.undo(current)).orElse(current);
+    static SourceText takeBack(List<StoredUndo> changes, SourceText current) {
+        List<UndoRecord> earlier = changes.stream()
+                .skip(1)
+                .flatMap(change -> change.edit().stream())
+                .toList();
+        return changes.get(0).edit.map(record -> record.undo(current, earlier)).orElse(current);
     }
 
     /** Whether nothing but what this change began with is left of a file that it created. */

@@ -81,9 +81,14 @@ public final class Undo {
                     "its undo record was made elsewhere, so no part of it is taken back alone",
                     Remedy.aria("patch-compose", "--undo"));
         }
+        return withoutAll(records, now);
+    }
+
+    private static SourceText withoutAll(List<StoredUndo> records, SourceText now) {
+        List<StoredUndo> left = notBuiltUpon(records, now.sha256());
         SourceText text = now;
-        for (StoredUndo undo : notBuiltUpon(records, now.sha256())) {
-            text = undo.takeBack(text);
+        for (int i = 0; i < left.size(); i++) {
+            text = StoredUndo.takeBack(left.subList(i, left.size()), text);
         }
         return text;
     }
@@ -207,10 +212,7 @@ public final class Undo {
 
     /** @param records the latest first */
     private Undone takenBack(Path file, SourceText current, List<StoredUndo> records) {
-        SourceText text = current;
-        for (StoredUndo undo : notBuiltUpon(records, current.sha256())) {
-            text = undo.takeBack(text);
-        }
+        SourceText text = withoutAll(records, current);
         StoredUndo first = records.get(records.size() - 1);
         boolean exact = first.before().equals(Optional.of(text.sha256()));
         SourceText left = text;

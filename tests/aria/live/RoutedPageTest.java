@@ -78,7 +78,8 @@ class RoutedPageTest extends OnAStack {
         String ask = "for i in $(seq 60); do"
                 + " curl -sf -m 5 -o /dev/null -H 'Host: page.example' http://edge && echo ok && break; sleep 0.5; done";
         assertThat(asVisitor(ask).strip()).isEqualTo("ok");
-        assertThat(asVisitor(ask.replace("&& break; sleep 0.5", "").replace("60", "20")).lines())
+        assertThat(asVisitor(ask.replace("&& break; sleep 0.5", "").replace("60", "20"))
+                        .lines())
                 .as("each request")
                 .hasSize(20);
     }

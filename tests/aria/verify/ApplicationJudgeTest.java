@@ -161,7 +161,8 @@ class ApplicationJudgeTest {
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of(), call -> false).claim("app"))
+        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
+                        .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
     }
@@ -174,7 +175,8 @@ class ApplicationJudgeTest {
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
-        assertThat(new ApplicationJudge(live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(
+                                live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .isEmpty();
     }
@@ -208,6 +210,7 @@ class ApplicationJudgeTest {
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), Set.of(), call -> false).claim("app");
+        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), Set.of(), call -> false)
+                .claim("app");
     }
 }

@@ -91,11 +91,12 @@ public record UndoRecord(
      * The file without the edit: the original bytes when nobody changed it since, else the file without what was
      * added and with what was replaced.
      *
-     * @return the same file when it is the original already
+     * @param earlier edits of the same file that are taken back after this one
+     * @return the same file when it is the original already, or when the edit only mended earlier ones
      * @throws RefusedException {@code changed-since-plan} when a value that was replaced was changed since; else as
      *                          the editors
      */
-    public SourceText undo(SourceText current) {
+    public SourceText undo(SourceText current, List<UndoRecord> earlier) {
         String now = current.sha256();
         if (now.equals(beforeSha256)) {
             return current;
@@ -109,7 +110,16 @@ public record UndoRecord(
         if (!before.sha256().equals(beforeSha256)) {
             throw misleading(current);
         }
-        return now.equals(afterSha256) ? before : plan.undo(new UndoPlan.View(before, after, splices, current));
+        List<Splice> own = Mends.without(after.text(), splices, earlier);
+        if (own.size() < splices.size()) {
+            before = current.withText(EditedText.apply(after.text(), own));
+        }
+        return now.equals(afterSha256) ? before : plan.undo(new UndoPlan.View(before, after, own, current));
+    }
+
+    /** The same for the only edit of a file. */
+    public SourceText undo(SourceText current) {
+        return undo(current, List.of());
     }
 
     /** The file before the edit; empty in records of version 0.1. */
