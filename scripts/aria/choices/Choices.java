@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param images        preset by image, the image without its tag
  * @param ownImages     images of the services that are added, by {@link #OWN_IMAGES}
  * @param services      by their names
- * @param places        where each value stands, by its path such as {@code services.db.secure}
+ * @param places        where each key stands, by its path such as {@code services.db.secure}, and each item of a list
  */
 public record Choices(
         boolean production,

@@ -86,6 +86,11 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         return new Place(name(), at.line(), at.column());
     }
 
+    /** Returns where an item of a list stands, which the file has. */
+    public Place item(String list, String text) {
+        return place(ChoicesReader.item(list, text));
+    }
+
     private static Stream<Path> above(Path folder) {
         return Stream.iterate(folder, each -> each != null, Path::getParent);
     }
@@ -101,9 +106,9 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                 throw EditErrors.file(FindingId.LIMIT, name, "the file is larger than 64 KiB");
             }
             SourceText source = SourceText.of(name, InputFile.bytes(path));
-            Map<String, ChoicesReader.Found> found = ChoicesReader.read(source);
+            ChoicesReader.Content content = ChoicesReader.read(source);
             return new ChoicesFile(
-                    path, project, Optional.of(source), new Values(found, path.getParent(), project, name).choices());
+                    path, project, Optional.of(source), new Values(content, path.getParent(), project, name).choices());
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
         }
@@ -130,7 +135,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
     }
 
     /** The values that were read, as the record. */
-    private record Values(Map<String, ChoicesReader.Found> found, Path folder, Path project, String name) {
+    private record Values(ChoicesReader.Content content, Path folder, Path project, String name) {
 
         Choices choices() {
             return new Choices(
@@ -155,9 +160,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
                     images(image -> !Choices.OWN_IMAGES.contains(image)),
                     images(Choices.OWN_IMAGES::contains),
                     services(),
-                    found.entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, entry -> entry.getValue().key())));
+                    content.places());
         }
 
         private Map<String, String> images(Predicate<String> wanted) {
@@ -196,7 +199,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         private List<String> names(String key) {
             String prefix = key + ".";
             boolean leaves = ChoiceKey.of(prefix + ChoiceKey.ANY).isPresent();
-            return found.keySet().stream()
+            return content.values().keySet().stream()
                     .filter(path -> path.startsWith(prefix))
                     .map(path -> path.substring(prefix.length(), leaves ? path.length() : path.lastIndexOf('.')))
                     .distinct()
@@ -204,7 +207,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         }
 
         private List<String> texts(String key) {
-            return Optional.ofNullable(found.get(key))
+            return Optional.ofNullable(content.values().get(key))
                     .map(ChoicesReader.Found::texts)
                     .orElse(List.of());
         }
@@ -271,7 +274,7 @@ public record ChoicesFile(Path path, Path project, Optional<SourceText> source, 
         }
 
         private RefusedException refused(String key, FindingId id, String message) {
-            return EditErrors.at(id, name, found.get(key).value(), key + ": " + message);
+            return EditErrors.at(id, name, content.values().get(key).value(), key + ": " + message);
         }
     }
 }

@@ -30,17 +30,26 @@ final class ChoicesReader {
 
     private final String file;
     private final Map<String, Found> found = new LinkedHashMap<>();
+    private final Map<String, Position> places = new LinkedHashMap<>();
+
+    /**
+     * What a file says.
+     *
+     * @param values by their paths, in the order of the file
+     * @param places of all keys by their paths, and of each item of a list by {@link #item}
+     */
+    record Content(Map<String, Found> values, Map<String, Position> places) {}
 
     private ChoicesReader(String file) {
         this.file = file;
     }
 
     /**
-     * Returns the values of a file by their paths, in the order of the file.
+     * Returns what a file says.
      *
      * @throws RefusedException when the file is not valid, or asks for what this version cannot do
      */
-    static Map<String, Found> read(SourceText source) {
+    static Content read(SourceText source) {
         ChoicesReader reader = new ChoicesReader(source.file());
         YamlDocument.parse(source);
         List<Node> documents = YamlTree.of(source).documents();
@@ -49,7 +58,7 @@ final class ChoicesReader {
         }
         documents.forEach(root -> reader.entries("", "", root.resolved()));
         reader.combinations();
-        return reader.found;
+        return new Content(reader.found, reader.places);
     }
 
     /**
@@ -65,6 +74,7 @@ final class ChoicesReader {
             String name = entry.key().resolved().text;
             String path = prefix + (known.contains(ChoiceKey.ANY) && !known.contains(name) ? ChoiceKey.ANY : name);
             Optional<ChoiceKey> key = ChoiceKey.of(path);
+            places.put(shown + name, entry.key().position);
             if (key.isPresent()) {
                 value(key.get(), shown + name, entry);
             } else if (known.contains(ChoiceKey.ANY) || known.contains(name)) {
@@ -99,13 +109,21 @@ final class ChoicesReader {
                     path + ": " + (key.word().isEmpty() ? "" : key.word() + " or ") + "a list is expected, each "
                             + key.type().what());
         }
-        items.forEach(item -> require(key, path, item));
+        items.forEach(item -> {
+            require(key, path, item);
+            places.put(item(path, ((YamlScalar) item).text()), item.position());
+        });
         found.put(
                 path,
                 new Found(
                         items.stream().map(item -> ((YamlScalar) item).text()).toList(),
                         entry.key().position,
                         value.position()));
+    }
+
+    /** The path of an item of a list. */
+    static String item(String list, String text) {
+        return list + "[" + text + "]";
     }
 
     private void require(ChoiceKey key, String path, YamlValue item) {

@@ -5,6 +5,7 @@ import aria.choices.ChoicesFile;
 import aria.finding.DidYouMean;
 import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
 import aria.finding.Remedy;
 import aria.plan.StackOptions;
 import aria.stack.Selection;
@@ -81,15 +82,28 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
                     .at(file.place("only")));
         }
         choices().ownImages().forEach((role, image) -> findings.add(ofImage(role, image)));
-        choices().only().forEach(name -> unknown("only", name, services).ifPresent(findings::add));
+        choices()
+                .only()
+                .forEach(
+                        name -> unknown(file.item("only", name), name, services).ifPresent(findings::add));
         choices()
                 .services()
                 .keySet()
-                .forEach(name -> choices().places().keySet().stream()
-                        .filter(path -> path.startsWith(key(name)))
-                        .findFirst()
-                        .flatMap(path -> unknown(path, name, services))
-                        .ifPresent(findings::add));
+                .forEach(name ->
+                        unknown(file.place("services." + name), name, services).ifPresent(findings::add));
+        choices().services().forEach((name, service) -> {
+            service.calls()
+                    .forEach(listener -> unknown(
+                                    file.item(key(name) + "calls", listener),
+                                    listener.substring(0, listener.lastIndexOf(':')),
+                                    services)
+                            .ifPresent(findings::add));
+            if (!service.anyCaller()) {
+                service.callers()
+                        .forEach(caller -> unknown(file.item(key(name) + "callers", caller), caller, services)
+                                .ifPresent(findings::add));
+            }
+        });
         return findings;
     }
 
@@ -116,12 +130,12 @@ record ChoiceFindings(ChoicesFile file, Selection typed, Optional<String> typedM
         return Finding.warning(id, choice + ": " + message).at(file.place(choice));
     }
 
-    private Optional<Finding> unknown(String choice, String name, Collection<String> services) {
+    private Optional<Finding> unknown(Place place, String name, Collection<String> services) {
         return services.contains(name) || name.equals("*")
                 ? Optional.empty()
                 : Optional.of(Finding.warning(
                                 FindingId.CHOICE_UNUSED,
                                 "there is no service '" + name + "' here" + DidYouMean.among(name, services, ""))
-                        .at(file.place(choice)));
+                        .at(place));
     }
 }

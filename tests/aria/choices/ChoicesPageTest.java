@@ -55,7 +55,8 @@ class ChoicesPageTest {
     void the_example_on_the_page_can_be_read() throws IOException {
         String page = Files.readString(file("docs/reference/ARIA_YAML.md"));
         String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("\n```\n\n|"));
-        assertThat(ChoicesReader.read(SourceText.of("aria.yaml", example.getBytes(StandardCharsets.UTF_8))))
+        assertThat(ChoicesReader.read(SourceText.of("aria.yaml", example.getBytes(StandardCharsets.UTF_8)))
+                        .values())
                 .containsKeys("ca.dir", "services.db.secure", "services.legacy.via");
     }
 

@@ -291,8 +291,26 @@ class ChoicesCommandTest {
         project.file("aria.yaml", "version: 1\nonly: [db, chache]\nservices: {bd: {via: native}}\n");
         assertThat(project.run("patch-compose", "--dry-run").err()
                         + project.run("patch-compose", "--dry-run").out())
-                .contains("aria.yaml:2:1: there is no service 'chache' here, did you mean cache?")
-                .contains("aria.yaml:3:17: there is no service 'bd' here, did you mean db?");
+                .contains("aria.yaml:2:12: there is no service 'chache' here, did you mean cache?")
+                .contains("aria.yaml:3:12: there is no service 'bd' here, did you mean db?");
+    }
+
+    @Test
+    void so_are_names_among_calls_and_callers() {
+        project.file(
+                "aria.yaml", "version: 1\nservices:\n  db:\n    calls: [chache:6379]\n    callers:\n      - cach\n");
+        assertThat(project.run("patch-compose", "--dry-run").err())
+                .contains("aria.yaml:4:13: there is no service 'chache' here, did you mean cache?")
+                .contains("aria.yaml:6:9: there is no service 'cach' here, did you mean cache?");
+        project.file("aria.yaml", "version: 1\nservices:\n  db: {callers: any}\n");
+        assertThat(project.run("patch-compose", "--dry-run").err()).doesNotContain("there is no service");
+    }
+
+    @Test
+    void a_tab_is_named_with_its_place() {
+        project.file("aria.yaml", "version: 1\nservices:\n\tdb: {preset: postgres}\n");
+        assertThat(project.run("bootstrap", "--dry-run").err())
+                .contains("aria.yaml:3:1: not valid YAML: a tab indents this line. Indent it with spaces\n");
     }
 
     @Test

@@ -139,11 +139,30 @@ record Events(Supplier<Event> source, Offsets offsets) {
         if (template != null) {
             return template(source.file(), template);
         }
+        if (isTab(source.text(), line, column)) {
+            return EditErrors.at(
+                    FindingId.YAML_INVALID,
+                    source.file(),
+                    new Position(line, column),
+                    "not valid YAML: a tab indents this line",
+                    advice("indent it with spaces"));
+        }
         return EditErrors.at(
                 FindingId.YAML_INVALID,
                 source.file(),
                 new Position(line, column),
                 "not valid YAML: " + oneLine(e.getProblem()) + "; Compose refuses it too");
+    }
+
+    private static boolean isTab(String text, int line, int column) {
+        return text.lines()
+                .skip(Math.max(0, line - 1))
+                .findFirst()
+                .filter(content -> content.length() >= column
+                        && column > 0
+                        && content.charAt(column - 1) == '\t'
+                        && content.substring(0, column).isBlank())
+                .isPresent();
     }
 
     /** The place of the template syntax that the parser fell over: in its line, or on a line of its own before. */
