@@ -11,8 +11,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
  * line, so control characters are removed from it: only our own colours reach the terminal.
  */
 public final class Console {
+    /** Before it stands the time. */
+    private static final String COMPOSE_WARNS = " level=warning msg=";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -29,6 +33,7 @@ public final class Console {
     private final boolean noColour;
     private final Supplier<Optional<String>> folder;
     private final Interruption interruption;
+    private final Set<String> quoted;
 
     /** The amount of output beside the results. */
     public enum Verbosity {
@@ -46,7 +51,15 @@ public final class Console {
      * @param noColour {@code --no-color}
      */
     public Console(OutputStream out, OutputStream err, Terminal terminal, Verbosity verbosity, boolean noColour) {
-        this(writer(out), writer(err), terminal, verbosity, noColour, Optional::empty, new Interruption());
+        this(
+                writer(out),
+                writer(err),
+                terminal,
+                verbosity,
+                noColour,
+                Optional::empty,
+                new Interruption(),
+                new HashSet<>());
     }
 
     /** The console of this process. */
@@ -70,7 +83,7 @@ public final class Console {
      * @param project the project's root as seen from the reader's folder; empty when the reader stands there
      */
     Console with(Verbosity other, boolean withoutColour, Supplier<Optional<String>> project) {
-        return new Console(out, err, terminal, other, withoutColour, project, interruption);
+        return new Console(out, err, terminal, other, withoutColour, project, interruption, quoted);
     }
 
     private Console(
@@ -80,7 +93,9 @@ public final class Console {
             Verbosity verbosity,
             boolean noColour,
             Supplier<Optional<String>> folder,
-            Interruption interruption) {
+            Interruption interruption,
+            Set<String> quoted) {
+        this.quoted = quoted;
         this.folder = folder;
         this.interruption = interruption;
         this.out = out;
@@ -125,6 +140,14 @@ public final class Console {
     public void message(String line) {
         if (verbosity != Verbosity.QUIET) {
             say(Printable.text(line));
+        }
+    }
+
+    /** A line that Docker Compose or a step around it has printed: a message, each warning of Docker Compose once a run. */
+    public void quote(String line) {
+        int warning = line.indexOf(COMPOSE_WARNS);
+        if (warning < 0 || quoted.add(line.substring(warning))) {
+            message(line);
         }
     }
 

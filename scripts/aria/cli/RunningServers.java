@@ -150,7 +150,7 @@ public record RunningServers(
                                 program,
                                 stack,
                                 StackUp.composeFiles(stack.project().files()),
-                                common.console()::message)
+                                common.console()::quote)
                         .deliver(wanted, restarts));
             }
         }

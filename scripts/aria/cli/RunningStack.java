@@ -78,7 +78,7 @@ public record RunningStack(
                         composeFiles(each),
                         each.stack().withProxies(edit.choices(each.stack()).only()),
                         limit,
-                        console::message)
+                        console::quote)
                         .stream())
                 .toList();
         if (troubles.isEmpty()) {
@@ -174,7 +174,7 @@ public record RunningStack(
             }
             console.message("Reloading " + reload.server() + ", because " + file + " has changed: "
                     + compose.get().typed() + " " + String.join(" ", reload.words()));
-            told |= compose.get().run(files, reload.words(), COMPOSE_LIMIT, console::message) == 0;
+            told |= compose.get().run(files, reload.words(), COMPOSE_LIMIT, console::quote) == 0;
         }
         return told;
     }
@@ -195,7 +195,7 @@ public record RunningStack(
         Report shown = Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, Duration.ZERO);
         boolean told = false;
         for (PlannedStack each : planned) {
-            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, console::message);
+            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, console::quote);
         }
         if (told) {
             Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, RELOAD_LIMIT);

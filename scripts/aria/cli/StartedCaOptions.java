@@ -113,13 +113,7 @@ public final class StartedCaOptions implements AutoCloseable {
         String service = server.service();
         common.console().message("Starting " + service + ", which signs the certificates");
         List<StackUp.Trouble> troubles = StackUp.up(
-                        tools,
-                        common.layout(),
-                        server.stack(),
-                        files,
-                        List.of(service),
-                        limit,
-                        common.console()::message)
+                        tools, common.layout(), server.stack(), files, List.of(service), limit, common.console()::quote)
                 .stream()
                 .filter(trouble -> trouble.finding()
                         .service()

@@ -23,6 +23,20 @@ class ConsoleTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    @Test
+    void each_warning_of_docker_compose_is_quoted_once_a_run() {
+        Console console =
+                new Console(out, err, new Terminal(false, false, false, Map.of()), Console.Verbosity.NORMAL, true);
+        String unset = " level=warning msg=\"The \\\"TAG\\\" variable is not set\"";
+        String other = " level=warning msg=\"The \\\"PORT\\\" variable is not set\"";
+        console.quote("time=\"2026-11-30T10:00:00Z\"" + unset);
+        console.quote("Container shop-db-1  Started");
+        console.with(Console.Verbosity.VERBOSE, true).quote("time=\"2026-11-30T10:00:09Z\"" + unset);
+        console.quote("time=\"2026-11-30T10:00:09Z\"" + other);
+        console.quote("Container shop-db-1  Started");
+        assertThat(text(err)).containsOnlyOnce(unset).containsOnlyOnce(other).hasLineCount(4);
+    }
+
     @ParameterizedTest(name = "{0} terminal={1} --no-color={2}: {3}")
     @CsvSource({
         "TERM=xterm, true, false, true",
