@@ -99,7 +99,9 @@ public interface BlockChange extends TextChange {
                 file,
                 now.position(path(), key()).orElse(Position.NONE),
                 "'" + key() + "' has changed since it was written",
-                advice("undo it by hand"));
+                advice(wanted().map(before -> "write there what it was before, " + before + ",")
+                                .orElse("remove it")
+                        + " and undo again"));
     }
 
     /** Gives the block this setting, replacing another value. Missing blocks on the path are created. */

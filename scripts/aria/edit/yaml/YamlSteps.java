@@ -78,7 +78,10 @@ public record YamlSteps(JsonArray steps) implements UndoPlan {
                 file,
                 now.position(),
                 Paths.text(change) + ": '" + change.key() + "' has changed since it was written",
-                advice("undo it by hand"));
+                advice((change.value() == null
+                                ? "remove it"
+                                : "write there what it was before, '" + change.value() + "',")
+                        + " and undo again"));
     }
 
     private static void requireWritable(String file, StoredChange change) {

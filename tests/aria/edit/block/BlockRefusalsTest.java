@@ -86,8 +86,23 @@ class BlockRefusalsTest {
         SourceText changed = edit.after().withText(edit.after().text().replace("true", "false"));
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> UndoRecord.of(edit, changes).undo(changed))
-                .satisfies(refused -> assertThat(refused.getMessage())
-                        .isEqualTo("server.conf:4:3: 'verify' has changed since it was written. Undo it by hand"));
+                .satisfies(
+                        refused -> assertThat(refused.getMessage())
+                                .isEqualTo(
+                                        "server.conf:4:3: 'verify' has changed since it was written. Remove it and undo again"));
+        SourceText removed = changed.withText(changed.text().replaceFirst("(?m)^ *verify.*\\R", ""));
+        assertThat(UndoRecord.of(edit, changes).undo(removed).text()).isEqualTo("port: 4222\n");
+
+        Edit replaced = BlockEditor.apply(
+                BlockFormat.NATS,
+                source("port: 4222\n"),
+                List.of(new Put(BlockFormat.NATS, List.of(), "port", "4223", WHY)));
+        SourceText other = replaced.after().withText("port: 1\n");
+        UndoRecord record = UndoRecord.of(replaced, List.of(new Put(BlockFormat.NATS, List.of(), "port", "4223", WHY)));
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> record.undo(other))
+                .withMessageContaining("Write there what it was before, 4222, and undo again");
+        assertThat(record.undo(other.withText("port: 4222\n")).text()).isEqualTo("port: 4222\n");
     }
 
     @Test
