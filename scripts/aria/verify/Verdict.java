@@ -84,6 +84,10 @@ final class Verdict {
     }
 
     private static Observation undecided(Probe probe, ProbeResult seen, ProbeResult right) {
+        if (right.kind() == ClientFate.NOT_TRIED
+                && (seen.kind() != ClientFate.NOT_TRIED || seen.detail().equals(right.detail()))) {
+            return Observation.skip("there was no right client to try");
+        }
         String why = seen.kind() == ClientFate.NOT_TRIED || right.kind() == ClientFate.SERVED
                 ? seen.detail()
                 : "the right client did not get in, so a refusal of " + CLIENT.get(probe) + " proves nothing";

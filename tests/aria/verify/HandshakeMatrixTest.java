@@ -212,6 +212,21 @@ class HandshakeMatrixTest {
     }
 
     @Test
+    void without_a_right_client_the_reason_is_said_once() {
+        try (LoopbackServer server = LoopbackServer.start(SERVER, CA.roots(), true, threads)) {
+            Target lonely = new Target(listener(true), server.address(), Optional.empty());
+            assertThat(new HandshakeMatrix(CA.roots(), WRONG)
+                            .run(List.of(lonely), threads).findings().values().stream()
+                                    .flatMap(List::stream)
+                                    .filter(finding -> finding.status() == SKIP)
+                                    .map(Observation::message))
+                    .hasSizeGreaterThan(3)
+                    .containsOnlyOnce("no certificate of a client that it admits is available and not revoked")
+                    .contains("there was no right client to try");
+        }
+    }
+
+    @Test
     void a_port_that_not_every_such_server_opens_need_not_answer() throws IOException {
         Address nobody = new Address("127.0.0.1", freePort(), Via.ADDRESS);
         Listener plugin =
