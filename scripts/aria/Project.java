@@ -610,6 +610,7 @@
 //SOURCES preset/ClientSide.java
 //SOURCES preset/ConfigEdit.java
 //SOURCES preset/ConfigReader.java
+//SOURCES preset/ConnectLine.java
 //SOURCES preset/Fields.java
 //SOURCES preset/Healthcheck.java
 //SOURCES preset/ImageName.java

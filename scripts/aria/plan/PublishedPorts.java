@@ -168,6 +168,9 @@ final class PublishedPorts {
                                 "key",
                                 person + ".key"),
                         service.service().environment()::get)
-                .fill(service.preset().orElseThrow().connect().orElseThrow());
+                .fill(service.preset()
+                        .flatMap(Preset::connect)
+                        .orElseThrow()
+                        .with(service.service().command()));
     }
 }

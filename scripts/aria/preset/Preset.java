@@ -73,7 +73,7 @@ public record Preset(
         List<String> programs,
         boolean entrance,
         List<String> logRefusals,
-        Optional<String> connect,
+        Optional<ConnectLine> connect,
         Optional<String> leaveAlone,
         boolean authority,
         Optional<OldestSafe> oldestSafe,

@@ -70,7 +70,7 @@ public final class PresetReader {
                 fields.texts("programs"),
                 fields.flag("entrance"),
                 patterns(fields, "log_refusals"),
-                fields.optional("connect"),
+                connect(fields),
                 fields.optional("leave_alone"),
                 fields.flag("authority"),
                 fields.nested("oldest_safe", PresetReader::oldestSafe),
@@ -88,6 +88,13 @@ public final class PresetReader {
     private static final Reload RESTART = new Reload("restart", Optional.empty());
     private static final Compose NOTHING =
             new Compose(List.of(), new Command(List.of(), Map.of(), List.of()), Optional.empty(), List.of());
+
+    private static Optional<ConnectLine> connect(Fields fields) {
+        Optional<String> line = fields.optional("connect");
+        Optional<ConnectLine.Password> password = line.flatMap(any -> fields.nested(
+                "connect_password", f -> new ConnectLine.Password(f.text("variable"), f.text("command_has"))));
+        return line.map(text -> new ConnectLine(text, password));
+    }
 
     private static void requireWhole(String file, Preset preset) {
         if (preset.runAs().isEmpty()) {
