@@ -16,6 +16,7 @@ import aria.finding.RefusedException;
 import aria.finding.Remedy;
 import aria.proxy.AddressRange;
 import aria.proxy.Subnet;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.EngineProject;
@@ -151,7 +152,9 @@ public final class StackUp {
         if (services.isEmpty() && !profiled.isEmpty()) {
             exit = Math.max(exit, up(tools, files, List.copyOf(profiled), limit, both));
         }
-        List<RunningService> running = running(tools.engine(), files);
+        List<RunningService> running = running(tools.engine(), files).stream()
+                .filter(container -> !isOfGone(container, before, stack))
+                .toList();
         List<Trouble> troubles = new ArrayList<>(running.stream()
                 .filter(service -> !well(service) || isLeftDown(service, before, stack, services))
                 .map(service -> new Trouble(
@@ -199,15 +202,25 @@ public final class StackUp {
         return service.ready() || service.finished();
     }
 
+    /** What is left of a service that the files no longer have: this start did not touch it. */
+    private static boolean isOfGone(RunningService container, List<RunningService> before, Stack stack) {
+        boolean gone = !stack.project().services().containsKey(container.service())
+                || OurServices.leftOver(stack.project()).stream()
+                        .anyMatch(service -> service.name().equals(container.service()));
+        return gone && before.stream().anyMatch(was -> isSame(was, container));
+    }
+
+    private static boolean isSame(RunningService was, RunningService is) {
+        return was.containerId().equals(is.containerId()) && was.startedAt().equals(is.startedAt());
+    }
+
     /** Ended well before, and was not started again: a service that somebody stopped looks like one that has done its work. */
     private static boolean isLeftDown(
             RunningService service, List<RunningService> before, Stack stack, List<String> services) {
         return service.finished()
                 && (services.isEmpty() ? starts(stack, service.service()) : services.contains(service.service()))
                 && before.stream()
-                        .anyMatch(was -> was.containerId().equals(service.containerId())
-                                && was.finished()
-                                && was.startedAt().equals(service.startedAt()));
+                        .anyMatch(was -> was.finished() && isSame(was, service));
     }
 
     private static boolean starts(Stack stack, String service) {
