@@ -11,7 +11,6 @@ import static aria.docker.EngineCalls.tell;
 import aria.finding.FindingId;
 import aria.finding.UnavailableException;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -280,12 +279,12 @@ public final class Engine implements AutoCloseable {
 
     /** The lines that a container has written since a time, oldest first, each after its time and a blank. */
     public List<String> linesSince(String containerId, Instant since) {
-        LogContainerCmd command =
-                client.logContainerCmd(containerId).withTimestamps(true).withSince((int) since.getEpochSecond());
-        // The engine goes by whole seconds.
-        return log(containerId, command).stream()
-                .filter(line -> line.compareTo(since.toString()) >= 0)
-                .toList();
+        return EngineCalls.linesSince(client, containerId, since, Optional.empty());
+    }
+
+    /** The same, but no more than the last {@code most} lines of the log. */
+    public List<String> linesSince(String containerId, Instant since, int most) {
+        return EngineCalls.linesSince(client, containerId, since, Optional.of(most));
     }
 
     @Override

@@ -10,7 +10,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -71,6 +73,21 @@ final class EngineCalls {
                 LOG_LIMIT,
                 command.withStdOut(true).withStdErr(true).exec(output));
         return output.inOrder().lines().toList();
+    }
+
+    /**
+     * Returns the lines that a container has written since a time, oldest first, each after its time and a blank.
+     *
+     * @param most last lines of the log that are read
+     */
+    static List<String> linesSince(DockerClient client, String containerId, Instant since, Optional<Integer> most) {
+        LogContainerCmd command =
+                client.logContainerCmd(containerId).withTimestamps(true).withSince((int) since.getEpochSecond());
+        most.ifPresent(command::withTail);
+        // The engine goes by whole seconds.
+        return log(containerId, command).stream()
+                .filter(line -> line.compareTo(since.toString()) >= 0)
+                .toList();
     }
 
     /** Waits a moment before the engine is asked again. */

@@ -19,8 +19,13 @@ import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import aria.verify.traffic.Refusals;
 import aria.verify.traffic.StackTraffic;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.security.cert.X509CRL;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +81,10 @@ record ApplicationClaims(
                 .filter(call -> planned.stack().service(call.caller()).isPresent())
                 .filter(call -> requiresCertificate(call) && !planned.plan().follows(call.caller(), call.server()))
                 .collect(Collectors.toSet());
-        Set<Call> refused = suspects.isEmpty()
-                ? Set.of()
-                : new Refusals(engine, owners(containers)).watch(watched(planned, suspects), WATCH);
+        Refusals logs = new Refusals(engine, owners(containers));
+        Map<Call, Instant> earlier = logs.earlier(watched(planned, possible(planned, containers)));
+        Set<Call> refused = suspects.isEmpty() ? Set.of() : logs.watch(watched(planned, suspects), WATCH);
+        earlier.keySet().removeIf(call -> isLetIn(call, all, refused));
         EarlierState before = EarlierState.recorded(
                         layout, planned.stack().project().name())
                 .without(call -> planned.plan().proxies().carries(call.caller(), call.server()));
@@ -88,6 +94,7 @@ record ApplicationClaims(
                 now,
                 suspects,
                 refused,
+                earlier,
                 names(planned, service -> isStartedAgain(service.service())),
                 names(planned, ApplicationClaims::isEntrance),
                 call -> planned.stack().selection().always().contains(call.server())
@@ -158,16 +165,63 @@ record ApplicationClaims(
                             .stream()
                             .map(Pattern::compile)
                             .toList();
-                    live.container(name)
-                            .ifPresent(container -> servers.add(new Refusals.Server(container, patterns, calls)));
+                    live.containers().stream()
+                            .filter(container -> container.service().equals(name) && container.runs())
+                            .forEach(container -> servers.add(new Refusals.Server(container, patterns, calls)));
                 });
         return servers;
     }
 
-    private static Map<String, String> owners(List<RunningService> containers) {
-        Map<String, String> owners = new HashMap<>();
-        containers.forEach(container ->
-                container.addresses().values().forEach(address -> owners.put(address, container.service())));
+    /**
+     * Returns every call that a running service may make of a server that requires certificates itself, and has none for:
+     * a call that no file shows, and that is over in a moment, is only in the server's log.
+     */
+    private Set<Call> possible(ComposeFacts.PlannedStack planned, List<RunningService> containers) {
+        Set<String> callers = containers.stream()
+                .filter(RunningService::runs)
+                .map(RunningService::service)
+                .collect(Collectors.toSet());
+        return listeners.stream()
+                .filter(listener -> listener.behind().isEmpty() && listener.portKnown())
+                .filter(listener -> live.container(listener.service())
+                        .filter(RunningService::runs)
+                        .isPresent())
+                .flatMap(listener ->
+                        callers.stream().map(caller -> new Call(caller, listener.service(), listener.port())))
+                .filter(call -> !call.caller().equals(call.server()))
+                .filter(call -> requiresCertificate(call) && !planned.plan().follows(call.caller(), call.server()))
+                .collect(Collectors.toSet());
+    }
+
+    /** One that was open and is not refused. It may have found a certificate of its own since it was. */
+    private static boolean isLetIn(Call call, Connections now, Set<Call> refused) {
+        return now.seen().entrySet().stream()
+                .filter(seen -> seen.getKey().caller().equals(call.caller())
+                        && seen.getKey().server().equals(call.server())
+                        && !refused.contains(seen.getKey()))
+                .anyMatch(seen -> seen.getValue().containsValue(true));
+    }
+
+    /** But for this machine, from which wrong clients are tried: it may be a container itself. */
+    private static Map<String, RunningService> owners(List<RunningService> containers) {
+        Map<String, RunningService> owners = new HashMap<>();
+        containers.stream()
+                .filter(RunningService::runs)
+                .forEach(
+                        container -> container.addresses().values().forEach(address -> owners.put(address, container)));
+        owners.keySet().removeAll(ownAddresses());
         return owners;
+    }
+
+    private static Set<String> ownAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(InetAddress::getHostAddress)
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            throw new UncheckedIOException(
+                    "the network interfaces of this machine cannot be read: " + e.getMessage(), e);
+        }
     }
 }

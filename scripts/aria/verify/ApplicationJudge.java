@@ -7,11 +7,14 @@ import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
  * @param now      who is connected to whom
  * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
  * @param refused  those of the suspects that a server's log tells of
+ * @param earlier  when callers that have no certificate as far as the files tell were last refused, whether they were seen
+ *                 to call or not
  * @param lasting  the services that are to be started again when they end
  * @param entrances the services that only pass on what comes from outside
  * @param chosen   whether a call has to fail, because the user has decided to secure its server all the same
@@ -34,6 +39,7 @@ record ApplicationJudge(
         Connections now,
         Set<Call> suspects,
         Set<Call> refused,
+        Map<Call, Instant> earlier,
         Set<String> lasting,
         Set<String> entrances,
         Predicate<Call> chosen) {
@@ -43,7 +49,7 @@ record ApplicationJudge(
     /** Returns the claim about a service; empty for one that does not run and did not before. */
     Optional<ApplicationClaim> claim(String service) {
         Set<Call> losses = Stream.concat(
-                        callsOf(service, refused).stream(),
+                        Stream.concat(callsOf(service, refused).stream(), callsOf(service, earlier.keySet()).stream()),
                         missing(service).filter(call -> !live.stale().contains(service)))
                 .filter(chosen)
                 .collect(Collectors.toSet());
@@ -97,6 +103,8 @@ record ApplicationJudge(
         String service = container.service();
         Set<Call> lost = callsOf(service, refused);
         lost.removeIf(chosen);
+        Set<Call> lostEarlier = callsOf(service, earlier.keySet());
+        lostEarlier.removeIf(chosen);
         List<Call> missing = missing(service)
                 .filter(chosen.negate())
                 .sorted(Comparator.comparing(Call::listener))
@@ -115,11 +123,10 @@ record ApplicationJudge(
                     : broken(service, "its health check fails");
         }
         if (!lost.isEmpty()) {
-            return new ApplicationClaim(
-                    service,
-                    ApplicationState.BROKEN,
-                    names(lost) + " refuses it, because it shows no certificate of this CA",
-                    true);
+            return shutOut(service, names(lost) + " refuses it");
+        }
+        if (!lostEarlier.isEmpty()) {
+            return shutOut(service, timed(lostEarlier));
         }
         if (gone.isPresent()) {
             return broken(service, "it called " + gone.get().listener() + " before and does not any more");
@@ -194,6 +201,22 @@ record ApplicationJudge(
 
     private static String names(Set<Call> calls) {
         return calls.stream().map(Call::server).distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    /** The last refusal by each server. */
+    private String timed(Set<Call> calls) {
+        return calls.stream()
+                .collect(Collectors.toMap(
+                        Call::server, earlier::get, (one, other) -> one.isAfter(other) ? one : other, TreeMap::new))
+                .entrySet()
+                .stream()
+                .map(last -> last.getKey() + " refused it at " + last.getValue().truncatedTo(ChronoUnit.SECONDS))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ApplicationClaim shutOut(String service, String what) {
+        return new ApplicationClaim(
+                service, ApplicationState.BROKEN, what + ", because it shows no certificate of this CA", true);
     }
 
     private static ApplicationClaim broken(String service, String why) {

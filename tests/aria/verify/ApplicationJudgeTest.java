@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ApplicationJudgeTest {
@@ -29,6 +30,37 @@ class ApplicationJudgeTest {
                         ApplicationState.BROKEN,
                         "db refuses it, because it shows no certificate of this CA",
                         true));
+    }
+
+    @Test
+    void an_application_that_was_refused_while_nobody_looked_is_broken() {
+        Map<Call, Instant> earlier =
+                Map.of(CALL, Instant.parse("2026-11-30T10:15:30.123456Z"), new Call("web", "db", 5432), Instant.EPOCH);
+        assertThat(refusedEarlier(earlier, call -> false))
+                .isEqualTo(new ApplicationClaim(
+                        "app",
+                        ApplicationState.BROKEN,
+                        "db refused it at 2026-11-30T10:15:30Z, because it shows no certificate of this CA",
+                        true));
+        assertThat(refusedEarlier(earlier, CALL::equals).state()).isEqualTo(ApplicationState.SHUT_OUT_BY_CHOICE);
+        assertThat(refusedEarlier(Map.of(), call -> false).isSilent()).isTrue();
+    }
+
+    private static ApplicationClaim refusedEarlier(Map<Call, Instant> earlier, Predicate<Call> chosen) {
+        LiveStack live = LiveStack.of(
+                List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
+        return new ApplicationJudge(
+                        live,
+                        EarlierState.NONE,
+                        Connections.NONE,
+                        Set.of(),
+                        Set.of(),
+                        earlier,
+                        Set.of(),
+                        Set.of(),
+                        chosen)
+                .claim("app")
+                .orElseThrow();
     }
 
     @Test
@@ -57,7 +89,8 @@ class ApplicationJudgeTest {
         Connections now = new Connections(Map.of(), Map.of("db", Set.of(5432), "app", Set.of(443)), strangers);
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of("app"), call -> false)
+        return new ApplicationJudge(
+                        live, WORKED, now, Set.of(), Set.of(), Map.of(), Set.of(), Set.of("app"), call -> false)
                 .claim("app")
                 .map(ApplicationClaim::state);
     }
@@ -125,6 +158,7 @@ class ApplicationJudgeTest {
                                 Connections.NONE,
                                 Set.of(),
                                 Set.of(),
+                                Map.of(),
                                 Set.of("app"),
                                 Set.of(),
                                 call -> false)
@@ -161,7 +195,8 @@ class ApplicationJudgeTest {
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
-        assertThat(new ApplicationJudge(live, WORKED, now, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(
+                                live, WORKED, now, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
@@ -171,12 +206,21 @@ class ApplicationJudgeTest {
     void what_is_gone_or_was_never_started_is_not_broken() {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
         Connections nothing = Connections.NONE;
-        assertThat(new ApplicationJudge(live, WORKED, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
+        assertThat(new ApplicationJudge(
+                                live, WORKED, nothing, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), call -> false)
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
         assertThat(new ApplicationJudge(
-                                live, EarlierState.NONE, nothing, Set.of(), Set.of(), Set.of(), Set.of(), call -> false)
+                                live,
+                                EarlierState.NONE,
+                                nothing,
+                                Set.of(),
+                                Set.of(),
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                call -> false)
                         .claim("app"))
                 .isEmpty();
     }
@@ -187,7 +231,15 @@ class ApplicationJudgeTest {
             LiveStack live = LiveStack.of(
                     List.of(app(State.RUNNING, health, 0), Containers.running("db", "10.0.0.2")), Set.of());
             ApplicationClaim claim = new ApplicationJudge(
-                            live, WORKED, Connections.NONE, Set.of(), Set.of(), Set.of(), Set.of(), CALL::equals)
+                            live,
+                            WORKED,
+                            Connections.NONE,
+                            Set.of(),
+                            Set.of(),
+                            Map.of(),
+                            Set.of(),
+                            Set.of(),
+                            CALL::equals)
                     .claim("app")
                     .orElseThrow();
             assertThat(claim.state()).isEqualTo(ApplicationState.SHUT_OUT_BY_CHOICE);
@@ -210,7 +262,7 @@ class ApplicationJudgeTest {
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused, Set.of(), Set.of(), call -> false)
+        return new ApplicationJudge(live, before, now, suspects, refused, Map.of(), Set.of(), Set.of(), call -> false)
                 .claim("app");
     }
 }
