@@ -219,8 +219,7 @@ public final class StackUp {
             RunningService service, List<RunningService> before, Stack stack, List<String> services) {
         return service.finished()
                 && (services.isEmpty() ? starts(stack, service.service()) : services.contains(service.service()))
-                && before.stream()
-                        .anyMatch(was -> was.finished() && isSame(was, service));
+                && before.stream().anyMatch(was -> was.finished() && isSame(was, service));
     }
 
     private static boolean starts(Stack stack, String service) {

@@ -123,8 +123,7 @@ class KilledStartTest extends OnAStack {
     @Order(4)
     void what_is_left_of_a_service_that_has_another_name_now_is_no_failure_to_start() {
         stack.project.file(
-                "docker-compose.yml",
-                stack.project.text("docker-compose.yml").replace("  cache:\n", "  kv:\n"));
+                "docker-compose.yml", stack.project.text("docker-compose.yml").replace("  cache:\n", "  kv:\n"));
         assertThat(succeeds("bootstrap", "--yes", "--up").out()).doesNotContain("cache-mtls-init: ");
         assertThat(stack.containers().get("kv").runs()).isTrue();
     }
