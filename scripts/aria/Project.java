@@ -730,6 +730,7 @@
 //SOURCES verify/ApplicationClaims.java
 //SOURCES verify/ApplicationJudge.java
 //SOURCES verify/ApplicationState.java
+//SOURCES verify/CallEvidence.java
 //SOURCES verify/CertificateFile.java
 //SOURCES verify/CheckResult.java
 //SOURCES verify/ComposeFacts.java
@@ -772,6 +773,7 @@
 //SOURCES verify/check/ExpiryChecks.java
 //SOURCES verify/check/ListenerChecks.java
 //SOURCES verify/check/PkiChecks.java
+//SOURCES verify/check/PlaintextChecks.java
 //SOURCES verify/check/ProjectChecks.java
 //SOURCES verify/check/ProxyChecks.java
 //SOURCES verify/check/RevocationChecks.java
@@ -826,6 +828,7 @@
 //SOURCES verify/traffic/Call.java
 //SOURCES verify/traffic/CallerUse.java
 //SOURCES verify/traffic/Connections.java
+//SOURCES verify/traffic/DoubtfulCalls.java
 //SOURCES verify/traffic/EarlierState.java
 //SOURCES verify/traffic/NativeUse.java
 //SOURCES verify/traffic/PlaintextUse.java

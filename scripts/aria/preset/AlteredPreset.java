@@ -39,6 +39,7 @@ final class AlteredPreset {
                 preset.programs(),
                 preset.entrance(),
                 preset.logRefusals(),
+                preset.logDenials(),
                 preset.connect(),
                 preset.leaveAlone(),
                 preset.authority(),

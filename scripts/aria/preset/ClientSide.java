@@ -37,6 +37,7 @@ public final class ClientSide {
                 server.programs(),
                 false,
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 server.leaveAlone(),
                 server.authority(),

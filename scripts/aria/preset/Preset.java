@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
  * @param people   name of the listener that people open with a browser; empty when none
  * @param programs what begins the server's command; any other command of such an image is a client's. Empty for: any
  * @param entrance whether it is made to be published for everybody, so that it asks nobody for a certificate unless it is told to
- * @param logRefusals what the server's log says of a client that it refused for its certificate: regular expressions,
- *                 the group {@code address} is the client's. Empty where it says nothing
+ * @param logRefusals what its log says of a client refused for its certificate: patterns, {@code address} is the client's
+ * @param logDenials the same of a client whose password it did not take
  * @param connect  what a person types to call a published port; empty for a browser, or when there is nothing to type
  * @param leaveAlone why such a server is neither changed nor given a certificate; empty for all others
  * @param authority whether it is the CA itself
@@ -73,6 +73,7 @@ public record Preset(
         List<String> programs,
         boolean entrance,
         List<String> logRefusals,
+        List<String> logDenials,
         Optional<ConnectLine> connect,
         Optional<String> leaveAlone,
         boolean authority,

@@ -70,6 +70,7 @@ public final class PresetReader {
                 fields.texts("programs"),
                 fields.flag("entrance"),
                 patterns(fields, "log_refusals"),
+                patterns(fields, "log_denials"),
                 connect(fields),
                 fields.optional("leave_alone"),
                 fields.flag("authority"),

@@ -2,15 +2,12 @@ package aria.verify;
 
 import aria.compose.Service;
 import aria.docker.Engine;
-import aria.docker.Helper;
 import aria.docker.RunningService;
-import aria.docker.SocketReader;
 import aria.edit.yaml.YamlScalar;
 import aria.pki.Revocation;
 import aria.plan.OwnList;
 import aria.preset.Preset;
 import aria.stack.LabelReaders;
-import aria.stack.OurServices;
 import aria.stack.StackService;
 import aria.store.Layout;
 import aria.verify.probe.Listener;
@@ -18,7 +15,6 @@ import aria.verify.traffic.Call;
 import aria.verify.traffic.Connections;
 import aria.verify.traffic.EarlierState;
 import aria.verify.traffic.Refusals;
-import aria.verify.traffic.StackTraffic;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -26,7 +22,6 @@ import java.net.SocketException;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -71,19 +65,17 @@ record ApplicationClaims(
                 .filter(container ->
                         planned.stack().service(container.service()).isPresent())
                 .toList();
-        Connections all = Connections.read(
-                new SocketReader(engine, Helper.IMAGE),
-                live.containers().stream()
-                        .filter(container -> containers.contains(container) || isOurs(container, planned))
-                        .toList());
-        Connections now = StackTraffic.byWayOfProxies(planned.stack(), live.containers(), all);
+        CallEvidence evidence = new CallEvidence(planned.stack(), live, engine);
+        Connections all = evidence.read();
+        Connections now = evidence.ofServices(all);
         Set<Call> suspects = all.calls().stream()
                 .filter(call -> planned.stack().service(call.caller()).isPresent())
                 .filter(call -> requiresCertificate(call) && !planned.plan().follows(call.caller(), call.server()))
                 .collect(Collectors.toSet());
         Refusals logs = new Refusals(engine, owners(containers));
-        Map<Call, Instant> earlier = logs.earlier(watched(planned, possible(planned, containers)));
-        Set<Call> refused = suspects.isEmpty() ? Set.of() : logs.watch(watched(planned, suspects), WATCH);
+        Map<Call, Instant> earlier = logs.earlier(evidence.servers(possible(planned, containers), Preset::logRefusals));
+        Set<Call> refused =
+                suspects.isEmpty() ? Set.of() : logs.watch(evidence.servers(suspects, Preset::logRefusals), WATCH);
         earlier.keySet().removeIf(call -> isLetIn(call, all, refused));
         EarlierState before = EarlierState.recorded(
                         layout, planned.stack().project().name())
@@ -92,6 +84,7 @@ record ApplicationClaims(
                 live,
                 before,
                 now,
+                evidence.doubts(now, logs),
                 suspects,
                 refused,
                 earlier,
@@ -135,41 +128,12 @@ record ApplicationClaims(
                 .isPresent();
     }
 
-    /** Proxies carry the calls of services: without their connections no such call would be seen. */
-    private static boolean isOurs(RunningService container, ComposeFacts.PlannedStack planned) {
-        return container.labels().containsKey(OurServices.ROLE)
-                && planned.stack()
-                        .service(container.labels().getOrDefault(OurServices.SERVICE, ""))
-                        .isPresent();
-    }
-
     private boolean requiresCertificate(Call call) {
         return !live.stale().contains(call.server())
                 && listeners.stream()
                         .anyMatch(listener -> listener.service().equals(call.server())
                                 && listener.port() == call.port()
                                 && listener.clientCertificateRequired());
-    }
-
-    private List<Refusals.Server> watched(ComposeFacts.PlannedStack planned, Set<Call> suspects) {
-        List<Refusals.Server> servers = new ArrayList<>();
-        suspects.stream()
-                .collect(Collectors.groupingBy(Call::server, Collectors.toSet()))
-                .forEach((name, calls) -> {
-                    List<Pattern> patterns = planned
-                            .stack()
-                            .service(name)
-                            .flatMap(StackService::preset)
-                            .map(Preset::logRefusals)
-                            .orElse(List.of())
-                            .stream()
-                            .map(Pattern::compile)
-                            .toList();
-                    live.containers().stream()
-                            .filter(container -> container.service().equals(name) && container.runs())
-                            .forEach(container -> servers.add(new Refusals.Server(container, patterns, calls)));
-                });
-        return servers;
     }
 
     /**
@@ -199,7 +163,7 @@ record ApplicationClaims(
                 .filter(seen -> seen.getKey().caller().equals(call.caller())
                         && seen.getKey().server().equals(call.server())
                         && !refused.contains(seen.getKey()))
-                .anyMatch(seen -> seen.getValue().containsValue(true));
+                .anyMatch(seen -> seen.getValue().containsValue(Connections.End.OPEN));
     }
 
     /** But for this machine, from which wrong clients are tried: it may be a container itself. */

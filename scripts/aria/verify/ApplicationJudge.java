@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param live     the containers
  * @param before   the project before it was changed
  * @param now      who is connected to whom
+ * @param doubts   calls that no connection shows to succeed, and why
  * @param suspects calls to servers that require certificates, by callers that have none as far as the files tell
  * @param refused  those of the suspects that a server's log tells of
  * @param earlier  when callers that have no certificate as far as the files tell were last refused, whether they were seen
@@ -37,6 +38,7 @@ record ApplicationJudge(
         LiveStack live,
         EarlierState before,
         Connections now,
+        Map<Call, String> doubts,
         Set<Call> suspects,
         Set<Call> refused,
         Map<Call, Instant> earlier,
@@ -140,9 +142,6 @@ record ApplicationJudge(
     private ApplicationClaim alive(RunningService container, List<Call> missing, boolean healthy) {
         String service = container.service();
         Set<Call> unknown = callsOf(service, suspects);
-        Set<Call> seen = now.calls().stream()
-                .filter(call -> call.caller().equals(service) || call.server().equals(service))
-                .collect(Collectors.toSet());
         if (container.health() == Health.STARTING) {
             return notChecked(service, "its health check has not passed yet");
         }
@@ -155,14 +154,39 @@ record ApplicationJudge(
         if (healthy) {
             return claim(service, ApplicationState.WORKS, "its health check passes");
         }
-        return seen.isEmpty()
-                ? new ApplicationClaim(
+        return connected(service);
+    }
+
+    /** Judges by connections alone: its calls have to succeed, or if it makes none, somebody's to it. */
+    private ApplicationClaim connected(String service) {
+        Set<Call> own = callsOf(service, now.calls());
+        Set<Call> answered = now.calls().stream()
+                .filter(call -> call.server().equals(service))
+                .collect(Collectors.toSet());
+        Optional<Call> doubtful = own.stream().filter(doubts::containsKey).min(Comparator.comparing(Call::listener));
+        if (doubtful.isPresent()) {
+            return notChecked(
+                    service,
+                    "whether its calls of " + doubtful.get().server() + " succeed was not seen, because "
+                            + doubts.get(doubtful.get()));
+        }
+        if (own.isEmpty() && answered.isEmpty()) {
+            return silent(service, "it has no health check, and no call of it was seen");
+        }
+        return own.isEmpty() && doubts.keySet().containsAll(answered)
+                ? silent(
                         service,
-                        ApplicationState.NOT_CHECKED,
-                        "it has no health check, and no call of it was seen",
-                        false,
-                        ApplicationClaim.Basis.SILENCE)
+                        "whether it answers was not seen, because "
+                                + answered.stream()
+                                        .map(doubts::get)
+                                        .sorted()
+                                        .findFirst()
+                                        .orElseThrow())
                 : claim(service, ApplicationState.WORKS, "its connections are as expected");
+    }
+
+    private static ApplicationClaim silent(String service, String why) {
+        return new ApplicationClaim(service, ApplicationState.NOT_CHECKED, why, false, ApplicationClaim.Basis.SILENCE);
     }
 
     /** At whatever port: the plan may have moved it. */

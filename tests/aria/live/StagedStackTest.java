@@ -76,6 +76,14 @@ class StagedStackTest extends OnAStack {
                 .asString()
                 .startsWith("open: its proxy accepts plaintext; since ")
                 .endsWith(" came legacy (2, 1 open)");
+        assertThat(stack.verify(0, "--only", "handshake.plaintext"))
+                .filteredOn(result -> "cache".equals(result.service()))
+                .singleElement()
+                .satisfies(result -> assertThat(result.status()).isEqualTo("warn"))
+                .extracting(RealStack.Checked::message)
+                .asString()
+                .matches("a client without TLS is refused at port \\d+ of its proxy alone: at cache:6379 it is served,"
+                        + " because it is open");
         assertThat(stack.verify(0, "--only", "names"))
                 .extracting(RealStack.Checked::status)
                 .containsOnly("pass");

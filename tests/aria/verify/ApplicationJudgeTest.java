@@ -53,6 +53,7 @@ class ApplicationJudgeTest {
                         live,
                         EarlierState.NONE,
                         Connections.NONE,
+                        Map.of(),
                         Set.of(),
                         Set.of(),
                         earlier,
@@ -90,7 +91,16 @@ class ApplicationJudgeTest {
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
         return new ApplicationJudge(
-                        live, WORKED, now, Set.of(), Set.of(), Map.of(), Set.of(), Set.of("app"), call -> false)
+                        live,
+                        WORKED,
+                        now,
+                        Map.of(),
+                        Set.of(),
+                        Set.of(),
+                        Map.of(),
+                        Set.of(),
+                        Set.of("app"),
+                        call -> false)
                 .claim("app")
                 .map(ApplicationClaim::state);
     }
@@ -126,6 +136,36 @@ class ApplicationJudgeTest {
     }
 
     @Test
+    void a_call_that_no_connection_shows_to_succeed_is_no_sign_that_either_end_works() {
+        Connections now = new Connections(
+                Map.of(CALL, Map.of("10.0.0.3:40000", Connections.End.BY_SERVER)),
+                Map.of("db", Set.of(5432)),
+                Set.of());
+        LiveStack live = LiveStack.of(
+                List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
+        ApplicationJudge judge = new ApplicationJudge(
+                live,
+                WORKED,
+                now,
+                Map.of(CALL, "db closes it"),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                call -> false);
+        assertThat(judge.claim("app"))
+                .contains(new ApplicationClaim(
+                        "app",
+                        ApplicationState.NOT_CHECKED,
+                        "whether its calls of db succeed was not seen, because db closes it",
+                        false));
+        assertThat(judge.claim("db").orElseThrow().isSilent()).isTrue();
+        assertThat(judge.claim("db").orElseThrow().knowing(Set.of("db")).state())
+                .isEqualTo(ApplicationState.WORKS);
+    }
+
+    @Test
     void health_is_compared_with_what_it_was() {
         EarlierState sick = new EarlierState(
                 Map.of("app", new EarlierState.Service(false, 0)), Set.of(), Set.of(), Set.of(), Set.of());
@@ -156,6 +196,7 @@ class ApplicationJudgeTest {
                                 live,
                                 EarlierState.NONE,
                                 Connections.NONE,
+                                Map.of(),
                                 Set.of(),
                                 Set.of(),
                                 Map.of(),
@@ -190,13 +231,22 @@ class ApplicationJudgeTest {
     @Test
     void a_call_that_moved_to_another_port_of_the_same_server_is_made() {
         Connections now = new Connections(
-                Map.of(new Call("app", "db", 5433), Map.of("10.0.0.3:40000", true)),
+                Map.of(new Call("app", "db", 5433), Map.of("10.0.0.3:40000", Connections.End.OPEN)),
                 Map.of("db", Set.of(5433), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(
                 List.of(app(State.RUNNING, Health.NONE, 0), Containers.running("db", "10.0.0.2")), Set.of());
         assertThat(new ApplicationJudge(
-                                live, WORKED, now, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), call -> false)
+                                live,
+                                WORKED,
+                                now,
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                call -> false)
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.WORKS);
@@ -207,7 +257,16 @@ class ApplicationJudgeTest {
         LiveStack live = LiveStack.of(List.of(Containers.running("db", "10.0.0.2")), Set.of());
         Connections nothing = Connections.NONE;
         assertThat(new ApplicationJudge(
-                                live, WORKED, nothing, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), call -> false)
+                                live,
+                                WORKED,
+                                nothing,
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                Map.of(),
+                                Set.of(),
+                                Set.of(),
+                                call -> false)
                         .claim("app"))
                 .map(ApplicationClaim::state)
                 .contains(ApplicationState.NOT_CHECKED);
@@ -215,6 +274,7 @@ class ApplicationJudgeTest {
                                 live,
                                 EarlierState.NONE,
                                 nothing,
+                                Map.of(),
                                 Set.of(),
                                 Set.of(),
                                 Map.of(),
@@ -234,6 +294,7 @@ class ApplicationJudgeTest {
                             live,
                             WORKED,
                             Connections.NONE,
+                            Map.of(),
                             Set.of(),
                             Set.of(),
                             Map.of(),
@@ -258,11 +319,12 @@ class ApplicationJudgeTest {
     private static Optional<ApplicationClaim> claim(
             RunningService app, EarlierState before, boolean called, Set<Call> suspects, Set<Call> refused) {
         Connections now = new Connections(
-                called ? Map.of(CALL, Map.of("10.0.0.3:40000", true)) : Map.of(),
+                called ? Map.of(CALL, Map.of("10.0.0.3:40000", Connections.End.OPEN)) : Map.of(),
                 Map.of("db", Set.of(5432), "app", Set.of()),
                 Set.of());
         LiveStack live = LiveStack.of(List.of(app, Containers.running("db", "10.0.0.2")), Set.of());
-        return new ApplicationJudge(live, before, now, suspects, refused, Map.of(), Set.of(), Set.of(), call -> false)
+        return new ApplicationJudge(
+                        live, before, now, Map.of(), suspects, refused, Map.of(), Set.of(), Set.of(), call -> false)
                 .claim("app");
     }
 }

@@ -93,6 +93,7 @@ public final class CheckCatalogue {
                 .forEach(probe -> functions.put(
                         probe.checkId(),
                         subject -> subject.handshakes().findings().get(probe)));
+        functions.putAll(PlaintextChecks.all());
         return functions;
     }
 

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 /**
  * Who is connected to whom among the containers of a project, or was within the last minute.
  *
- * @param seen      the connections of each call, by address and port of the calling end; true for one that was open
+ * @param seen      the connections of each call, by address and port of the calling end
  * @param listening the ports that each service answers others at; a service whose sockets cannot be read is missing
  * @param strangers the peers that are none of these containers
  */
 public record Connections(
-        Map<Call, Map<String, Boolean>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
+        Map<Call, Map<String, End>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
     /** Nothing was seen. */
     public static final Connections NONE = new Connections(Map.of(), Map.of(), Set.of());
 
@@ -38,6 +38,24 @@ public record Connections(
         seen = Map.copyOf(seen);
         listening = Map.copyOf(listening);
         strangers = Set.copyOf(strangers);
+    }
+
+    /** What has become of a connection; the first is kept where several were seen. */
+    public enum End {
+        /** It is established. */
+        OPEN,
+        /** The server closed it first: the kernel remembers a closed connection on that side. */
+        BY_SERVER,
+        /** The caller closed it first. */
+        BY_CALLER;
+
+        private static End of(State state, boolean answers) {
+            return state == State.ESTABLISHED ? OPEN : answers ? BY_SERVER : BY_CALLER;
+        }
+
+        private End and(End other) {
+            return compareTo(other) < 0 ? this : other;
+        }
     }
 
     /**
@@ -59,7 +77,7 @@ public record Connections(
     public Set<Call> habitual() {
         return seen.entrySet().stream()
                 .filter(call ->
-                        call.getValue().size() >= SEVERAL || call.getValue().containsValue(true))
+                        call.getValue().size() >= SEVERAL || call.getValue().containsValue(End.OPEN))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -85,7 +103,7 @@ public record Connections(
                     .computeIfAbsent(container.service(), name -> new HashSet<>())
                     .addAll(table.listening());
         });
-        Map<Call, Map<String, Boolean>> seen = new HashMap<>();
+        Map<Call, Map<String, End>> seen = new HashMap<>();
         Set<Stranger> strangers = new HashSet<>();
         tables.forEach((container, table) -> {
             // Asked once: a container may show as many sockets as it likes.
@@ -109,7 +127,7 @@ public record Connections(
                     String caller =
                             answers ? socket.peer() + ":" + socket.peerPort() : socket.address() + ":" + socket.port();
                     seen.computeIfAbsent(call, first -> new HashMap<>())
-                            .merge(caller, socket.state() == State.ESTABLISHED, Boolean::logicalOr);
+                            .merge(caller, End.of(socket.state(), answers), End::and);
                 }
             });
         });
@@ -118,7 +136,7 @@ public record Connections(
 
     /** Returns what was seen at either time. */
     public Connections and(Connections later) {
-        Map<Call, Map<String, Boolean>> both = new HashMap<>();
+        Map<Call, Map<String, End>> both = new HashMap<>();
         add(both, seen);
         add(both, later.seen);
         Map<String, Set<Integer>> ports = new HashMap<>();
@@ -139,15 +157,15 @@ public record Connections(
         return all;
     }
 
-    static void add(Map<Call, Map<String, Boolean>> to, Map<Call, Map<String, Boolean>> more) {
+    static void add(Map<Call, Map<String, End>> to, Map<Call, Map<String, End>> more) {
         Map<String, Long> counts =
                 to.keySet().stream().collect(Collectors.groupingBy(Call::server, Collectors.counting()));
         more.forEach((call, ends) -> {
             if (to.containsKey(call) || counts.merge(call.server(), 1L, Long::sum) <= MOST) {
-                Map<String, Boolean> known = to.computeIfAbsent(call, first -> new HashMap<>());
-                ends.forEach((end, open) -> {
+                Map<String, End> known = to.computeIfAbsent(call, first -> new HashMap<>());
+                ends.forEach((end, seen) -> {
                     if (known.size() < MOST || known.containsKey(end)) {
-                        known.merge(end, open, Boolean::logicalOr);
+                        known.merge(end, seen, End::and);
                     }
                 });
             }

@@ -1,6 +1,7 @@
 package aria.verify.traffic;
 
 import aria.proxy.HaproxyConfig;
+import aria.verify.traffic.Connections.End;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,19 +20,20 @@ import java.util.stream.Collectors;
 record ProxiedCalls(Connections seen, Map<String, String> owners) {
 
     /** Returns the calls of the services, those that a proxy carries with the port that the server listens at. */
-    Map<Call, Map<String, Boolean>> calls() {
+    Map<Call, Map<String, End>> calls() {
         return calls(call -> true);
     }
 
-    private Map<Call, Map<String, Boolean>> calls(Predicate<Call> wanted) {
-        Map<Call, Map<String, Boolean>> calls = new HashMap<>();
+    private Map<Call, Map<String, End>> calls(Predicate<Call> wanted) {
+        Map<Call, Map<String, End>> calls = new HashMap<>();
         seen.seen().forEach((call, ends) -> {
             String caller = owner(call.caller());
             String server = owner(call.server());
             boolean reads = call.port() == HaproxyConfig.METRICS_PORT && owners.containsKey(call.server());
             if (!caller.equals(server) && !reads && wanted.test(call)) {
                 ports(call, caller, server)
-                        .forEach(port -> Connections.add(calls, Map.of(new Call(caller, server, port), ends)));
+                        .forEach(port -> Connections.add(
+                                calls, Map.of(new Call(caller, server, port), telling(call, caller, port, ends))));
             }
         });
         return calls;
@@ -42,6 +44,20 @@ record ProxiedCalls(Connections seen, Map<String, String> owners) {
         Set<Call> carried = new HashSet<>(calls().keySet());
         carried.removeAll(calls(call -> !owners.containsKey(call.caller())).keySet());
         return carried;
+    }
+
+    /** Proxies end theirs in any order: who ended a connection first is told by the one that the service made itself. */
+    private Map<String, End> telling(Call call, String caller, int port, Map<String, End> ends) {
+        Map<String, End> own = seen.seen().get(new Call(caller, call.caller(), port));
+        if (own == null) {
+            return ends;
+        }
+        Map<String, End> telling = new HashMap<>(ends);
+        telling.values().retainAll(Set.of(End.OPEN));
+        own.entrySet().stream()
+                .filter(end -> end.getValue() != End.OPEN)
+                .forEach(end -> telling.put(end.getKey(), end.getValue()));
+        return telling;
     }
 
     /**

@@ -71,19 +71,26 @@ public record Refusals(Engine engine, Map<String, RunningService> owners) {
         for (Server server : servers) {
             if (server.patterns().stream().anyMatch(Refusals::namesClient)
                     && !server.suspects().isEmpty()) {
-                earlier(server, written(server.container()))
+                earlier(server, written(server.container(), server.container().startedAt()))
                         .forEach((call, time) -> last.merge(call, time, Refusals::later));
             }
         }
         return last;
     }
 
+    /** Returns the suspects that the logs of so long ago tell of. */
+    public Set<Call> within(Duration time, List<Server> servers) {
+        Instant since = Instant.now().minus(time);
+        return servers.stream()
+                .filter(server -> !server.patterns().isEmpty())
+                .flatMap(server -> refused(server, written(server.container(), Optional.of(since))).stream())
+                .collect(Collectors.toSet());
+    }
+
     /** Not every logging driver lets its lines be read. */
-    private List<String> written(RunningService container) {
+    private List<String> written(RunningService container, Optional<Instant> since) {
         try {
-            return container
-                    .startedAt()
-                    .map(start -> engine.linesSince(container.containerId(), start, MOST_LINES))
+            return since.map(start -> engine.linesSince(container.containerId(), start, MOST_LINES))
                     .orElse(List.of());
         } catch (UnavailableException unreadable) {
             return List.of();

@@ -102,7 +102,9 @@ public record StackTraffic(
         strangers.removeIf(stranger -> owners.containsKey(stranger.service()));
         proxied.calls().forEach((call, ends) -> {
             if (call.edge(stack).isPresent()) {
-                int open = (int) ends.values().stream().filter(each -> each).count();
+                int open = (int) ends.values().stream()
+                        .filter(Connections.End.OPEN::equals)
+                        .count();
                 calls.add(new Seen(
                         call, open, ends.size() - open, carried.contains(call) ? Source.PROXY : source(stack, call)));
             } else if (stack.service(call.server()).isPresent()) {

@@ -7,6 +7,7 @@ import aria.docker.SocketTable;
 import aria.docker.SocketTable.Socket;
 import aria.docker.SocketTable.State;
 import aria.testing.Containers;
+import aria.verify.traffic.Connections.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ class ConnectionsTest {
     }
 
     @Test
+    void who_closed_a_connection_first_remembers_it() {
+        assertThat(seen(
+                                List.of(connection("10.0.0.2", 5432, "10.0.0.3", 40000, State.TIME_WAIT)),
+                                List.of(connection("10.0.0.3", 40002, "10.0.0.2", 5432, State.TIME_WAIT)))
+                        .seen())
+                .containsExactly(
+                        Map.entry(APP_TO_DB, Map.of("10.0.0.3:40000", End.BY_SERVER, "10.0.0.3:40002", End.BY_CALLER)));
+    }
+
+    @Test
     void what_was_sent_to_an_earlier_owner_of_the_address_is_no_call() {
         assertThat(seen(List.of(), List.of(connection("10.0.0.3", 40000, "10.0.0.2", 6379, State.TIME_WAIT)))
                         .calls())
@@ -62,7 +73,8 @@ class ConnectionsTest {
         Connections both = seen(List.of(connection("10.0.0.2", 5432, "10.0.0.3", 40000, State.ESTABLISHED)), List.of())
                 .and(seen(List.of(), List.of(kept, connection("10.0.0.3", 40002, "10.0.0.2", 5432, State.TIME_WAIT))));
         assertThat(both.seen())
-                .containsExactly(Map.entry(APP_TO_DB, Map.of("10.0.0.3:40000", true, "10.0.0.3:40002", false)));
+                .containsExactly(
+                        Map.entry(APP_TO_DB, Map.of("10.0.0.3:40000", End.OPEN, "10.0.0.3:40002", End.BY_CALLER)));
         assertThat(both.listening()).containsEntry("db", Set.of(5432));
     }
 

@@ -37,10 +37,10 @@ class NativeUseTest {
                         Map.of()),
                 Presets.builtIn(PlainYaml::load),
                 Selection.EVERYTHING);
-        Map<Call, Map<String, Boolean>> seen = Map.of(
-                new Call("api", "db", 5432), Map.of("10.0.0.3:40000", true),
-                new Call("job-mtls-proxy", "db", 5432), Map.of("10.0.0.4:40000", true),
-                new Call("job", "web", 80), Map.of("10.0.0.5:40000", true));
+        Map<Call, Map<String, Connections.End>> seen = Map.of(
+                new Call("api", "db", 5432), Map.of("10.0.0.3:40000", Connections.End.OPEN),
+                new Call("job-mtls-proxy", "db", 5432), Map.of("10.0.0.4:40000", Connections.End.OPEN),
+                new Call("job", "web", 80), Map.of("10.0.0.5:40000", Connections.End.OPEN));
         assertThat(NativeUse.of(
                         stack,
                         List.of("db"),

@@ -10,6 +10,7 @@ import aria.preset.Presets;
 import aria.stack.Selection;
 import aria.stack.Stack;
 import aria.testing.Containers;
+import aria.verify.traffic.Connections.End;
 import aria.verify.traffic.Connections.Stranger;
 import aria.verify.traffic.StackTraffic.Source;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class StackTrafficTest {
     @TempDir
     Path folder;
 
-    private final Map<Call, Map<String, Boolean>> seen = new HashMap<>();
+    private final Map<Call, Map<String, End>> seen = new HashMap<>();
     private Stack stack;
 
     @BeforeEach
@@ -118,6 +119,22 @@ class StackTrafficTest {
     }
 
     @Test
+    void who_ended_a_call_by_way_of_proxies_is_told_by_the_end_that_the_caller_has_itself() {
+        seen.put(new Call("app", "app-mtls-proxy", 5432), Map.of("app:1", End.BY_CALLER, "app:2", End.OPEN));
+        seen.put(
+                new Call("app-mtls-proxy", "db-mtls-proxy", 20001),
+                Map.of("app-mtls-proxy:1", End.BY_SERVER, "app-mtls-proxy:2", End.OPEN));
+        seen.put(new Call("db-mtls-proxy", "db", 5432), Map.of("db-mtls-proxy:1", End.BY_SERVER));
+        assertThat(StackTraffic.byWayOfProxies(
+                                stack,
+                                List.of(labelled("app-mtls-proxy", "app"), labelled("db-mtls-proxy", "db")),
+                                new Connections(seen, Map.of("db", Set.of(5432)), Set.of()))
+                        .seen())
+                .containsExactly(Map.entry(
+                        new Call("app", "db", 5432), Map.of("app:1", End.BY_CALLER, "app-mtls-proxy:2", End.OPEN)));
+    }
+
+    @Test
     void a_label_tells_that_a_service_is_ours_whatever_its_name() {
         calls("helper", "db", 5432, true);
         assertThat(traffic(Set.of(), labelled("helper", "app")).calls())
@@ -136,9 +153,9 @@ class StackTrafficTest {
     }
 
     private void calls(String caller, String server, int port, boolean... open) {
-        Map<String, Boolean> ends = new HashMap<>();
+        Map<String, End> ends = new HashMap<>();
         for (boolean each : open) {
-            ends.put(caller + ":" + (40000 + ends.size()), each);
+            ends.put(caller + ":" + (40000 + ends.size()), each ? End.OPEN : End.BY_CALLER);
         }
         seen.put(new Call(caller, server, port), ends);
     }
