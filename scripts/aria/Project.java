@@ -566,6 +566,7 @@
 //SOURCES plan/Endpoint.java
 //SOURCES plan/EnvFile.java
 //SOURCES plan/EnvironmentPlan.java
+//SOURCES plan/FrontProxies.java
 //SOURCES plan/GeneratedHeader.java
 //SOURCES plan/HomeMarker.java
 //SOURCES plan/Includes.java

@@ -10,6 +10,7 @@ import aria.operate.Readiness;
 import aria.operate.StackUp;
 import aria.operate.StaleServers;
 import aria.operate.UnusedObjects;
+import aria.plan.FrontProxies;
 import aria.store.Layout;
 import aria.verify.Report;
 import aria.verify.Subject;
@@ -76,7 +77,10 @@ public record RunningStack(
                         layout,
                         each.stack(),
                         composeFiles(each),
-                        each.stack().withProxies(edit.choices(each.stack()).only()),
+                        FrontProxies.with(
+                                each.stack(),
+                                each.plan().proxies(),
+                                edit.choices(each.stack()).only()),
                         limit,
                         console::quote)
                         .stream())

@@ -4,6 +4,7 @@ import aria.compose.Service;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.CheckResult;
@@ -60,6 +61,9 @@ public record ConfigReload(String server, Path file, List<String> words) {
                                 Collectors.toMap(RunningService::service, container -> container, (one, other) -> one));
         return stack.services().stream()
                 .map(service -> CertificateReload.ofProxy(service.name()))
+                .filter(proxy -> OurServices.front(stack.project(), proxy.service())
+                        .filter(proxy.server()::equals)
+                        .isEmpty())
                 .flatMap(reload ->
                         of(stack, reload, Optional.ofNullable(running.get(reload.server())), written).stream())
                 .toList();

@@ -4,6 +4,7 @@ import aria.docker.ComposeFiles;
 import aria.docker.RunningService;
 import aria.edit.yaml.PlainYaml;
 import aria.preset.Presets;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -78,7 +79,7 @@ record EarlierCa(StackUp.Tools tools, Layout layout) {
     /** Whether a container has the key of a service: its own or that of a proxy, of whatever kind. */
     static boolean hasKey(String container, String service, Set<String> services) {
         boolean delivered = services.contains(Stack.initName(service));
-        return container.equals(service) && delivered
+        return (container.equals(service) || container.equals(OurServices.frontName(service))) && delivered
                 || container.equals(Stack.proxyName(service))
                         && (delivered || services.contains(service + Stack.PROXY_INIT_SUFFIX));
     }

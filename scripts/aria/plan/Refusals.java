@@ -15,6 +15,7 @@ import aria.preset.UnfitValueException;
 import aria.preset.Variant;
 import aria.proxy.ProxyRules;
 import aria.stack.MountedFiles;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.Layout;
@@ -42,13 +43,10 @@ final class Refusals {
         }
         Optional<Finding> unfit = image(planned, stack, options)
                 .or(() -> inImage(planned, stack, options))
-                .or(() -> unfit(planned, stack, variables));
+                .or(() -> unfit(planned, stack, variables))
+                .or(() -> situation(planned, stack, variables));
         if (unfit.isPresent()) {
             return unfit;
-        }
-        Optional<Finding> situation = situation(planned, stack, variables);
-        if (situation.isPresent()) {
-            return situation;
         }
         Optional<String> conflict = CommandPlan.conflict(service, preset, variables);
         if (conflict.isPresent()) {
@@ -276,16 +274,19 @@ final class Refusals {
     }
 
     private static Optional<Finding> taken(StackService planned, Stack stack) {
+        String mode = "service:" + planned.name();
         return foreign(planned, stack, Stack.initName(planned.name()), "none")
                 .or(() -> foreign(planned, stack, Stack.readyName(planned.name()), "none"))
                 .or(() -> planned.preset().flatMap(Preset::sidecar).isEmpty()
                         ? Optional.empty()
-                        : foreign(planned, stack, Stack.proxyName(planned.name()), "service:" + planned.name()));
+                        : foreign(planned, stack, Stack.proxyName(planned.name()), mode)
+                                .or(() -> foreign(planned, stack, OurServices.frontName(planned.name()), mode)));
     }
 
     /** A service of that name which is not the one that we would add. */
     private static Optional<Finding> foreign(StackService planned, Stack stack, String name, String networkMode) {
         return Optional.ofNullable(stack.project().services().get(name))
+                .filter(service -> !OurServices.isProxy(service))
                 .filter(service -> !service.networkMode().equals(Optional.of(networkMode)))
                 .flatMap(service -> refused(
                         planned,

@@ -14,6 +14,7 @@ import aria.preset.Preset;
 import aria.preset.TemplateVariables;
 import aria.preset.Templates;
 import aria.stack.CommandWords;
+import aria.stack.OurServices;
 import aria.stack.Stack;
 import aria.stack.StackService;
 import aria.store.FileWrite;
@@ -71,7 +72,7 @@ final class ServicePlan {
         }
         boolean fixed = preset.calls().isEmpty() && preset.configs().stream().noneMatch(ConfigEdit.class::isInstance);
         return fixed
-                || project.services().containsKey(Stack.proxyName(service.name()))
+                || OurServices.front(project, service.name()).isPresent()
                 || preset.compose().command().append().stream()
                         .map(variables::fill)
                         .anyMatch(word -> CommandWords.has(service, word))
@@ -105,11 +106,12 @@ final class ServicePlan {
      * The changes to the compose files.
      *
      * @param calls the calls whose other end requires certificates once the plan is applied
+     * @param front the name of the proxy in the service's own network, if its preset has one
      */
-    List<ComposeChange> changes(List<StackService.Call> calls) {
+    List<ComposeChange> changes(List<StackService.Call> calls, String front) {
         List<ComposeChange> changes = new ArrayList<>(new InitService(options).changes(planned));
         preset.sidecar()
-                .map(sidecar -> new SidecarService(planned, sidecar, options, variables).change())
+                .map(sidecar -> new SidecarService(planned, front, sidecar, options, variables).change())
                 .ifPresent(changes::add);
         changes.addAll(generatedMounts());
         changes.addAll(EnvironmentPlan.changes(service, preset.compose().environment(), variables));

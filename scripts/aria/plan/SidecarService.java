@@ -25,13 +25,23 @@ final class SidecarService {
     private static final List<String> BINDS = List.of("NET_BIND_SERVICE");
 
     private final Service service;
+    private final String name;
     private final String owner;
     private final Preset.Sidecar sidecar;
     private final StackOptions options;
     private final TemplateVariables variables;
 
-    /** @param variables of the service's preset */
-    SidecarService(StackService planned, Preset.Sidecar sidecar, StackOptions options, TemplateVariables variables) {
+    /**
+     * @param name      the proxy's own
+     * @param variables of the service's preset
+     */
+    SidecarService(
+            StackService planned,
+            String name,
+            Preset.Sidecar sidecar,
+            StackOptions options,
+            TemplateVariables variables) {
+        this.name = name;
         this.service = planned.service();
         this.owner = planned.owner().toString();
         this.sidecar = sidecar;
@@ -43,7 +53,7 @@ final class SidecarService {
     ComposeChange change() {
         return new AddService(
                 service.name(),
-                Stack.proxyName(service.name()),
+                name,
                 service.file(),
                 body(),
                 true,

@@ -132,9 +132,11 @@ record StackEdits(Stack stack, StackOptions options, SecuredServices secured) {
 
     private List<ComposeChange> planned(StackService service, Set<String> servers) {
         return new ServicePlan(service, options)
-                .changes(service.calls().stream()
-                        .filter(call -> servers.contains(call.service()))
-                        .toList());
+                .changes(
+                        service.calls().stream()
+                                .filter(call -> servers.contains(call.service()))
+                                .toList(),
+                        FrontProxies.name(stack, secured.proxies().topology(), service.name()));
     }
 
     /** Returns the env files of our own that the changes name. */

@@ -68,8 +68,7 @@ public final class CallerProxies {
         StackService caller = stack.service(name).orElseThrow();
         Set<Integer> plain = listeners(server).keySet();
         List<String> names = calls.names(name, server);
-        return caller.preset().flatMap(Preset::sidecar).isEmpty()
-                && leadOnlyHere(caller, names)
+        return leadOnlyHere(caller, names)
                 && written.stream().flatMap(call -> call.port().stream()).allMatch(plain::contains)
                 && !ports(calls, name, server).isEmpty()
                 && !calls.speaksTls(caller, names);

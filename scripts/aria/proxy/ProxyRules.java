@@ -5,7 +5,6 @@ import aria.compose.Service;
 import aria.finding.Finding;
 import aria.finding.Place;
 import aria.finding.Remedy;
-import aria.preset.Preset;
 import aria.stack.Edge;
 import aria.stack.OurServices;
 import aria.stack.ProxiedServices;
@@ -185,11 +184,6 @@ public final class ProxyRules {
         }
         if (EngineCallers.mayAsk(caller, written)) {
             return held(name + " finds its address through the container engine (" + place + ")");
-        }
-        if (candidates.natives().contains(name)
-                && !moved.contains(name)
-                && caller.preset().flatMap(Preset::sidecar).isPresent()) {
-            return held(name + " calls it (" + place + "), and already has a proxy of another kind");
         }
         List<String> names = calls.names(name, server);
         Optional<String> other = calls.alsoCalled(names, server.name());

@@ -1,5 +1,6 @@
 package aria.stack;
 
+import aria.compose.ComposeProject;
 import aria.finding.Remedy;
 import aria.preset.Preset;
 import java.util.List;
@@ -18,12 +19,15 @@ import java.util.stream.Stream;
 public record CertificateReload(String service, String init, String server, Preset.Reload reload) {
 
     /** Of the server that shows the service's certificate to its callers. The service has a preset. */
-    public static CertificateReload ofListeners(StackService service) {
+    public static CertificateReload ofListeners(ComposeProject project, StackService service) {
         Preset preset = service.preset().orElseThrow();
         String init = Stack.initName(service.name());
         return preset.sidecar()
-                .map(sidecar ->
-                        new CertificateReload(service.name(), init, Stack.proxyName(service.name()), sidecar.reload()))
+                .map(sidecar -> new CertificateReload(
+                        service.name(),
+                        init,
+                        OurServices.front(project, service.name()).orElse(Stack.proxyName(service.name())),
+                        sidecar.reload()))
                 .orElseGet(() -> new CertificateReload(service.name(), init, service.name(), preset.reload()));
     }
 
@@ -31,7 +35,7 @@ public record CertificateReload(String service, String init, String server, Pres
     public static Optional<CertificateReload> ofListeners(Stack stack, StackService service) {
         return ProxiedServices.isMoved(stack, service)
                 ? Optional.of(ofProxy(service.name()))
-                : service.preset().map(preset -> ofListeners(service));
+                : service.preset().map(preset -> ofListeners(stack.project(), service));
     }
 
     /** Of the proxy on the private network of a service. */

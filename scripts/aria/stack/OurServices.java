@@ -34,6 +34,9 @@ public final class OurServices {
     /** The variable with the first two parts of every private address. */
     public static final String PROXY_NETWORKS = "ARIA_PROXY_NETWORKS";
 
+    /** What the name of a proxy in a server's own network ends with, where another one stands beside that server. */
+    private static final String FRONT_SUFFIX = "-mtls-front";
+
     /** What the name ends with by which callers' proxies find a server that speaks TLS itself. */
     private static final String ALIAS_SUFFIX = ".srv.mtls";
 
@@ -47,12 +50,38 @@ public final class OurServices {
     /** The service that one of ours is there for, by the name of that one; empty for names of others. */
     public static String ownerOf(String name) {
         return base(
-                name, Stream.of(Stack.INIT_SUFFIX, Stack.READY_SUFFIX, Stack.PROXY_INIT_SUFFIX, Stack.PROXY_SUFFIX));
+                name,
+                Stream.of(
+                        Stack.INIT_SUFFIX,
+                        Stack.READY_SUFFIX,
+                        Stack.PROXY_INIT_SUFFIX,
+                        Stack.PROXY_SUFFIX,
+                        FRONT_SUFFIX));
     }
 
     /** Returns whether a service of this name delivers a key, to a service or to its proxy. */
     public static boolean isInit(String name) {
         return name.endsWith(Stack.INIT_SUFFIX) || name.endsWith(Stack.PROXY_INIT_SUFFIX);
+    }
+
+    /** Returns the name of a proxy in a service's own network, where another one stands beside the service. */
+    public static String frontName(String service) {
+        return service + FRONT_SUFFIX;
+    }
+
+    /** Returns whether a service bears the label of a proxy of ours. */
+    public static boolean isProxy(Service service) {
+        return label(service.raw(), ROLE).filter(PROXY::equals).isPresent();
+    }
+
+    /** Returns the proxy in a service's own network, which answers for it in the files as they are; empty without one. */
+    public static Optional<String> front(ComposeProject project, String service) {
+        return Stream.of(frontName(service), Stack.proxyName(service))
+                .filter(name -> Optional.ofNullable(project.services().get(name))
+                        .flatMap(Service::networkMode)
+                        .filter(("service:" + service)::equals)
+                        .isPresent())
+                .findFirst();
     }
 
     /** Returns the name of a private network of a service and its proxy; {@code number} counts from 0. */

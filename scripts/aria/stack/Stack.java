@@ -157,18 +157,6 @@ public record Stack(ComposeProject project, List<StackService> services, List<Ed
         return new Stack(project, services, all, selection);
     }
 
-    /** These services, each followed by the proxy that answers for it, if one does. */
-    public List<String> withProxies(Collection<String> names) {
-        return names.stream()
-                .flatMap(name -> service(name)
-                                .flatMap(StackService::preset)
-                                .flatMap(Preset::sidecar)
-                                .isPresent()
-                        ? Stream.of(name, proxyName(name))
-                        : Stream.of(name))
-                .toList();
-    }
-
     private static void requireKnown(Selection selection, List<Service> services, Presets presets) {
         List<String> known = services.stream().map(Service::name).toList();
         requireServices("--only", selection.only(), known);

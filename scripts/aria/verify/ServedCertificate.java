@@ -3,6 +3,7 @@ package aria.verify;
 import aria.finding.Remedy;
 import aria.pki.Certificates;
 import aria.stack.CertificateReload;
+import aria.stack.Stack;
 import aria.verify.probe.Listener;
 import aria.verify.probe.ProbeResult;
 import aria.verify.probe.Target;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Compares the certificate that a running server presents with the one that was issued last. Nobody else notices a
@@ -56,10 +58,16 @@ public record ServedCertificate(Listener listener, Via via, X509Certificate show
         if (listener.behind().isPresent()) {
             return CertificateReload.ofProxy(listener.service()).remedy();
         }
-        return subject.compose()
-                .service(listener.service())
-                .map(service -> CertificateReload.ofListeners(service).remedy())
+        return subject.compose().stacks().stream()
+                .flatMap(planned -> reload(planned.stack()).stream())
+                .findFirst()
+                .map(CertificateReload::remedy)
                 .orElse(Remedy.advice("restart it"));
+    }
+
+    private Optional<CertificateReload> reload(Stack stack) {
+        return stack.service(listener.service())
+                .map(service -> CertificateReload.ofListeners(stack.project(), service));
     }
 
     /**

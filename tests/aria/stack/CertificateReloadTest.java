@@ -63,6 +63,7 @@ class CertificateReloadTest {
     }
 
     private CertificateReload renewal(String service) {
-        return CertificateReload.ofListeners(stack.service(service).orElseThrow());
+        return CertificateReload.ofListeners(
+                stack.project(), stack.service(service).orElseThrow());
     }
 }
