@@ -655,6 +655,7 @@
 //SOURCES proxy/ToldAddresses.java
 //SOURCES proxy/Topology.java
 //SOURCES proxy/TopologyPlanner.java
+//SOURCES proxy/UdpPorts.java
 //SOURCES proxy/package-info.java
 //SOURCES stack/AddressScanner.java
 //SOURCES stack/CertificateReload.java

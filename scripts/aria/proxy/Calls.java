@@ -80,6 +80,23 @@ final class Calls {
         return found;
     }
 
+    /** Returns whether files tell each port at which a caller calls: none is that of the image, or of another caller. */
+    boolean tellsPorts(String name, StackService server) {
+        List<Edge> calls = callers(server.name()).getOrDefault(name, List.of());
+        List<Edge> unsaid = calls.stream()
+                .filter(call -> call.namesAddress() && call.port().isEmpty())
+                .toList();
+        Optional<StackService> caller = stack.service(name);
+        return (!unsaid.isEmpty() || !stated(calls).isEmpty())
+                && unsaid.stream()
+                        .allMatch(call -> call.evidence().http()
+                                || caller.stream()
+                                        .flatMap(service -> ListeningPorts.beside(
+                                                service, call.evidence().name()))
+                                        .findAny()
+                                        .isPresent());
+    }
+
     /** Returns the ports of a server that no file tells: its image has them. */
     Set<Integer> assumed(StackService server) {
         callers(server.name()).forEach((caller, written) -> {

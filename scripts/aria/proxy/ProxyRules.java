@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What keeps a server from being moved behind a proxy. A server that is held back keeps everything as it was. */
 public final class ProxyRules {
@@ -30,6 +29,7 @@ public final class ProxyRules {
     private final Calls calls;
     private final Candidates candidates;
     private final ProxyDoubts doubts;
+    private final UdpPorts udpPorts;
     private final OwnResolvers resolvers;
     private final Set<String> unfit;
     private final AddressRange range;
@@ -39,6 +39,7 @@ public final class ProxyRules {
         this.calls = calls;
         this.candidates = candidates;
         this.doubts = new ProxyDoubts(stack, calls);
+        this.udpPorts = new UdpPorts(calls);
         this.resolvers = new OwnResolvers(stack);
         this.unfit = stack.unfitNames().keySet();
         this.range = AddressRange.of(stack.project());
@@ -73,8 +74,9 @@ public final class ProxyRules {
         if (!service.addresses().isEmpty()) {
             return held("it has the fixed address " + service.addresses().get(0) + ", which callers may use");
         }
-        if (speaksUdp(server)) {
-            return held("it listens at a UDP port, which a proxy does not carry");
+        Optional<String> udp = udpPorts.against(server);
+        if (udp.isPresent()) {
+            return held(udp.get());
         }
         Optional<String> sharer = sharer(server.name());
         if (sharer.isPresent()) {
@@ -258,18 +260,11 @@ public final class ProxyRules {
                 && calls.alsoCalled(names, name).isEmpty()
                 && called.service().networkMode().isEmpty()
                 && called.service().replicas() == 1
-                && !speaksUdp(called)
+                && !udpPorts.mayCall(server.name(), called)
                 && doubts.announces(called).isEmpty();
         return passes
                 ? Optional.empty()
                 : held("it calls " + name + " (" + place + "), which is not behind a proxy", choice(name));
-    }
-
-    private static boolean speaksUdp(StackService server) {
-        return Stream.concat(
-                        server.service().ports().stream().map(Port::protocol),
-                        Calls.exposed(server).filter(port -> port.endsWith("/udp")))
-                .anyMatch(text -> text.endsWith("udp"));
     }
 
     /** Returns that a person decides for a proxy, whatever is not known. */
