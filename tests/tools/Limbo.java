@@ -6,6 +6,10 @@
 //SOURCES limbo/LimboCase.java
 //DESCRIPTION Measures path validation by the cases of x509-limbo.
 
+import aria.finding.RefusedException;
+import aria.finding.Place;
+import aria.finding.FindingId;
+import aria.finding.Finding;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
@@ -95,7 +99,8 @@ class Limbo implements Callable<Integer> {
         try {
             return path.toString().endsWith(".xz") ? unpacked(path) : Files.readAllBytes(path);
         } catch (NoSuchFileException missing) {
-            throw new UncheckedIOException(file + " is not there", missing);
+            throw new RefusedException(
+                    Finding.error(FindingId.NOT_FOUND, "there is no such file").at(Place.of(file.toString())), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
         }

@@ -98,7 +98,7 @@ public enum FindingId {
 
     // Compose files
     NO_SERVICES("no-services", "There is no compose file, or it has no services."),
-    NOT_FOUND("not-found", "A compose file, or a file that it names, does not exist."),
+    NOT_FOUND("not-found", "A file that was named, by an option or by a compose file, does not exist."),
     OUTSIDE_PROJECT("outside-project", "A file lies outside the project, and is not read or edited."),
     COMPOSE_REFUSES("compose-refuses", "Docker Compose does not accept the project."),
     CONFLICT("conflict", "The edit contradicts what the compose file already says."),
@@ -121,7 +121,7 @@ public enum FindingId {
     REJECTED("rejected", "The CA answered and refused the request."),
 
     // The stack
-    SELECTION_INVALID("selection-invalid", "An option names a service or a preset that does not exist."),
+    SELECTION_INVALID("selection-invalid", "An option or an argument names a service, a preset, a provisioner or a certificate that does not exist."),
 
     // Choices
     CHOICES_INVALID("choices-invalid", "A key or a value in aria.yaml is not valid."),

@@ -3,6 +3,7 @@ package aria.ca.online;
 import static aria.finding.Remedy.advice;
 
 import aria.ca.config.CaErrors;
+import aria.finding.DidYouMean;
 import aria.pki.LeafRequest;
 import aria.pki.ProvisionerIdentity;
 import aria.pki.Validity;
@@ -91,6 +92,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
     }
 
     private String provisionerName() {
+        setup.provisioner().ifPresent(this::requireListed);
         String name = setup.provisioner()
                 .or(() -> ca.provisioners().stream()
                         .filter(each -> each.type().equals("ACME") && each.ready())
@@ -104,6 +106,18 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                     advice("use --acme-provisioner NAME"));
         }
         return name;
+    }
+
+    private void requireListed(String name) {
+        List<String> known = ca.provisioners().stream()
+                .filter(each -> each.type().equals("ACME"))
+                .map(RemoteProvisioner::name)
+                .toList();
+        if (!known.contains(name)) {
+            throw CaErrors.option("--acme-provisioner " + name + ": the CA at " + ca.url() + " has no such provisioner"
+                    + DidYouMean.among(
+                            name, known, known.isEmpty() ? "" : "; it has " + String.join(", ", known)));
+        }
     }
 
     /** Ends the responder. */

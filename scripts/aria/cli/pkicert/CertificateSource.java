@@ -1,9 +1,12 @@
 package aria.cli.pkicert;
 
 import aria.cli.CommonOptions;
+import aria.finding.AriaException;
+import aria.finding.Finding;
 import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import aria.finding.Remedy;
-import aria.finding.UnavailableException;
 import aria.finding.UsageException;
 import aria.pki.KeyStores;
 import aria.pki.Pem;
@@ -33,9 +36,9 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     /**
-     * @throws aria.finding.RefusedException when it holds no certificate
-     * @throws UnavailableException when no certificate has this name
-     * @throws UncheckedIOException when it isn't there or can't be reached
+     * @throws aria.finding.RefusedException when it isn't there or holds no certificate
+     * @throws UsageException when no certificate has this name
+     * @throws UncheckedIOException when it can't be reached
      */
     static CertificateSource of(CommonOptions common, String text, PasswordOption password) {
         Optional<Path> file = file(common, text);
@@ -44,7 +47,7 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
             return served(server);
         }
         Path path = file.orElseGet(() -> {
-            if (NAME.matcher(text).matches() && !text.contains(".")) {
+            if (isName(text)) {
                 throw missing(text);
             }
             return Path.of(text);
@@ -79,10 +82,18 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
                 .map(path -> common.directory().relativize(path));
     }
 
-    /** Returns that a project has no certificate of this name. */
-    static UnavailableException missing(String name) {
-        return new UnavailableException(
-                FindingId.IO, "there is no certificate of '" + name + "'", Remedy.aria("pki-cert", "list"));
+    /** Returns that a project has no certificate of this name, or that there is no such file. */
+    static AriaException missing(String name) {
+        if (!isName(name)) {
+            return new RefusedException(
+                    Finding.error(FindingId.NOT_FOUND, "there is no such file").at(Place.of(name)));
+        }
+        return new UsageException(
+                FindingId.SELECTION_INVALID, "there is no certificate of '" + name + "'", Remedy.aria("pki-cert", "list"));
+    }
+
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !text.contains(".");
     }
 
     private static CertificateSource served(Matcher server) {

@@ -15,7 +15,7 @@ final class IssuedOption {
     /**
      * Its file, absolute.
      *
-     * @throws aria.finding.UnavailableException when there is none
+     * @throws aria.finding.AriaException when there is none
      */
     Path file(CommonOptions common) {
         return common.named(CertificateSource.file(common, source)

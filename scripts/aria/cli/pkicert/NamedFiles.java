@@ -10,6 +10,7 @@ import aria.finding.ConsentException;
 import aria.finding.Finding;
 import aria.finding.FindingId;
 import aria.finding.Place;
+import aria.finding.RefusedException;
 import aria.pki.PkiErrors;
 import aria.store.AuditEvent;
 import aria.store.AuditLog;
@@ -41,7 +42,7 @@ final class NamedFiles {
     /**
      * The content.
      *
-     * @throws aria.finding.RefusedException when it is no file or too large
+     * @throws RefusedException when it is not there, no file, or too large
      * @throws UncheckedIOException when it can't be read
      */
     static byte[] read(CommonOptions common, Path file) {
@@ -57,7 +58,8 @@ final class NamedFiles {
             }
             return bytes(path, most);
         } catch (NoSuchFileException missing) {
-            throw new UncheckedIOException(file + " is not there", missing);
+            throw new RefusedException(
+                    Finding.error(FindingId.NOT_FOUND, "there is no such file").at(Place.of(file.toString())), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
         }
