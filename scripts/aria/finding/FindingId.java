@@ -121,7 +121,9 @@ public enum FindingId {
     REJECTED("rejected", "The CA answered and refused the request."),
 
     // The stack
-    SELECTION_INVALID("selection-invalid", "An option or an argument names a service, a preset, a provisioner or a certificate that does not exist."),
+    SELECTION_INVALID(
+            "selection-invalid",
+            "An option or an argument names a service, a preset, a provisioner or a certificate that does not exist."),
 
     // Choices
     CHOICES_INVALID("choices-invalid", "A key or a value in aria.yaml is not valid."),

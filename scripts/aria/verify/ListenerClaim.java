@@ -44,6 +44,13 @@ public record ListenerClaim(
                 : this;
     }
 
+    /** Returns the same for a server that has no setting by which everybody would have to show a certificate. */
+    ListenerClaim byAccount() {
+        return state == ListenerState.PLAINTEXT_BY_CHOICE
+                ? new ListenerClaim(service, listener, ListenerState.CERTIFICATE_BY_ACCOUNT, why, place)
+                : this;
+    }
+
     /** Returns the same for a service that somebody chose to leave as it is. */
     ListenerClaim byChoice() {
         return state == ListenerState.NOT_UNDER_MTLS

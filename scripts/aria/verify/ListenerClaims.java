@@ -48,6 +48,9 @@ record ListenerClaims(
     private static final Set<Probe> WITHOUT_THE_CA =
             Set.of(Probe.VALID, Probe.NONE, Probe.FOREIGN_CA, Probe.WRONG_NAME, Probe.PLAINTEXT);
 
+    /** What a preset says of a listener that asks for a certificate in every mode. */
+    private static final String REQUEST = "request";
+
     private PlainListeners plain() {
         return new PlainListeners(layout, live, ca);
     }
@@ -182,8 +185,17 @@ record ListenerClaims(
     private List<ListenerClaim> ofSecured(StackService service, boolean pending) {
         List<ListenerClaim> claims = new ArrayList<>();
         tried(service, pending, claims);
+        claims.replaceAll(claim -> leavesItToAccounts(service, claim.listener()) ? claim.byAccount() : claim);
         claims.addAll(plain().ofOtherPorts(service));
         return claims;
+    }
+
+    /** In no mode does such a server insist on a certificate. */
+    private static boolean leavesItToAccounts(StackService service, String listener) {
+        return service.preset().stream()
+                .flatMap(preset -> preset.listeners().stream())
+                .anyMatch(each ->
+                        each.name().equals(listener) && each.clientAuth().equals(REQUEST));
     }
 
     private void tried(StackService service, boolean pending, List<ListenerClaim> claims) {

@@ -12,6 +12,8 @@ public enum ListenerState {
     CONFIGURED(true),
     /** A public entrance, which is left to the public. */
     PUBLIC(true),
+    /** Everybody has to speak TLS, and the server's accounts say who has to show a certificate as well. */
+    CERTIFICATE_BY_ACCOUNT(true),
     /** Clients may come without a certificate, because somebody chose that. */
     PLAINTEXT_BY_CHOICE(true),
     /** It serves clients that show no certificate of this CA, or nothing was done that would keep it from that. */

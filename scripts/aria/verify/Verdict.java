@@ -4,6 +4,7 @@ import aria.verify.probe.Probe;
 import aria.verify.probe.ProbeResult;
 import aria.verify.probe.ProbeResult.ClientFate;
 import aria.verify.probe.Target;
+import aria.verify.probe.Via;
 import java.util.Map;
 
 /**
@@ -45,16 +46,20 @@ final class Verdict {
         }
         return switch (seen.kind()) {
             case SERVED -> Observation.pass("the right client got in: " + seen.detail());
-            case REFUSED ->
-                Observation.fail("the right client was refused at " + target.address() + ": " + seen.detail());
+            case REFUSED -> Observation.fail("the right client was refused " + where(target) + ": " + seen.detail());
             case REFUSED_BY_CLIENT ->
                 Observation.fail("the certificate served at " + target.address() + " is not valid for "
                         + target.listener().verifiedName() + ": " + seen.detail());
             case NOBODY_THERE -> Observation.fail(seen.detail());
             case UNDECIDED ->
-                Observation.fail("the right client did not get in at " + target.address() + ": " + seen.detail());
+                Observation.fail("the right client did not get in " + where(target) + ": " + seen.detail());
             case UNREACHABLE, NOT_TRIED -> Observation.skip(seen.detail());
         };
+    }
+
+    /** A test server that holds the files of a service is not the service. */
+    private static String where(Target target) {
+        return target.address().via() == Via.IN_PROCESS ? "by a test server with its files" : "at " + target.address();
     }
 
     private static Observation ofWrongName(Target target, ProbeResult seen, ProbeResult right) {
@@ -70,7 +75,7 @@ final class Verdict {
 
     private static Observation ofWrongClient(Probe probe, Target target, ProbeResult seen, ProbeResult right) {
         if (seen.kind() == ClientFate.SERVED) {
-            String served = CLIENT.get(probe) + " was served at " + target.address() + ": " + seen.detail();
+            String served = CLIENT.get(probe) + " was served " + where(target) + ": " + seen.detail();
             boolean allowed = probe != Probe.PLAINTEXT
                     && probe != Probe.REVOKED
                     && !target.listener().clientCertificateRequired();

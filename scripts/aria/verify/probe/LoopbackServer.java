@@ -104,7 +104,8 @@ public final class LoopbackServer implements AutoCloseable {
                 // The request is read to its end, for closing on unread bytes would reset the connection under the
                 // answer.
             }
-            client.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             // A client that was refused, or that did not like what it saw: it has its own account of that.
             return;
