@@ -6,15 +6,15 @@
 //SOURCES limbo/LimboCase.java
 //DESCRIPTION Measures path validation by the cases of x509-limbo.
 
-import aria.finding.RefusedException;
-import aria.finding.Place;
-import aria.finding.FindingId;
-import aria.finding.Finding;
 import aria.cli.CommonOptions;
 import aria.cli.Console;
 import aria.cli.ExitCode;
 import aria.cli.Json;
 import aria.cli.Launcher;
+import aria.finding.Finding;
+import aria.finding.FindingId;
+import aria.finding.Place;
+import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

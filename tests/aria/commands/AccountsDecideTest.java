@@ -19,7 +19,8 @@ class AccountsDecideTest {
         Project.Ran ran = project.run("bootstrap", "--yes");
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(project.run("verify-mtls-setup").out())
-                .contains("not required: a client without a certificate was served by a test server with its files: HTTP 200");
+                .contains(
+                        "not required: a client without a certificate was served by a test server with its files: HTTP 200");
         assertThat(ran.out())
                 .contains("Listeners: 1 certificate by account\n")
                 .doesNotContain("All checks passed", "by choice", "1 configured");

@@ -115,8 +115,7 @@ public final class AcmeSigner extends RunningSigner implements AutoCloseable {
                 .toList();
         if (!known.contains(name)) {
             throw CaErrors.option("--acme-provisioner " + name + ": the CA at " + ca.url() + " has no such provisioner"
-                    + DidYouMean.among(
-                            name, known, known.isEmpty() ? "" : "; it has " + String.join(", ", known)));
+                    + DidYouMean.among(name, known, known.isEmpty() ? "" : "; it has " + String.join(", ", known)));
         }
     }
 

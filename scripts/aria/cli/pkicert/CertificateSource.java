@@ -89,7 +89,9 @@ record CertificateSource(List<X509Certificate> certificates, Optional<String> ho
                     Finding.error(FindingId.NOT_FOUND, "there is no such file").at(Place.of(name)));
         }
         return new UsageException(
-                FindingId.SELECTION_INVALID, "there is no certificate of '" + name + "'", Remedy.aria("pki-cert", "list"));
+                FindingId.SELECTION_INVALID,
+                "there is no certificate of '" + name + "'",
+                Remedy.aria("pki-cert", "list"));
     }
 
     private static boolean isName(String text) {
