@@ -310,6 +310,7 @@
 //SOURCES docker/EngineSnapshot.java
 //SOURCES docker/EngineVolumes.java
 //SOURCES docker/ExecResult.java
+//SOURCES docker/ForbiddenException.java
 //SOURCES docker/Forwarding.java
 //SOURCES docker/Helper.java
 //SOURCES docker/HostRoutes.java
@@ -323,6 +324,7 @@
 //SOURCES docker/RunningService.java
 //SOURCES docker/SocketReader.java
 //SOURCES docker/SocketTable.java
+//SOURCES docker/TimeLimitException.java
 //SOURCES edit/Alignment.java
 //SOURCES edit/Edit.java
 //SOURCES edit/EditErrors.java
@@ -443,6 +445,7 @@
 //SOURCES operate/ProfiledServices.java
 //SOURCES operate/ProjectObserver.java
 //SOURCES operate/ProxyRenewal.java
+//SOURCES operate/ProxyTakeUp.java
 //SOURCES operate/Readiness.java
 //SOURCES operate/RevokedSessions.java
 //SOURCES operate/RunningProxies.java

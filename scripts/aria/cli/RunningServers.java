@@ -148,6 +148,7 @@ public record RunningServers(
                 delivered.addAll(new CertificateDelivery(
                                 engine,
                                 program,
+                                layout,
                                 stack,
                                 StackUp.composeFiles(stack.project().files()),
                                 common.console()::quote)

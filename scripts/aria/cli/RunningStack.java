@@ -199,7 +199,7 @@ public record RunningStack(
         Report shown = Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, Duration.ZERO);
         boolean told = false;
         for (PlannedStack each : planned) {
-            told |= StaleServers.tell(tools, each.stack(), composeFiles(each), shown, console::quote);
+            told |= StaleServers.tell(tools, layout, each.stack(), composeFiles(each), shown, console::quote);
         }
         if (told) {
             Readiness.await(Readiness.SHOWN, Severity.WARNING, subject, RELOAD_LIMIT);

@@ -78,6 +78,13 @@ public record ContainerAnswer<T>(RunningService container, Optional<T> value, Op
         return value.orElseThrow(() -> failure.orElseThrow());
     }
 
+    /** Returns whether it was not asked, because such a question is not permitted. */
+    public boolean isForbidden() {
+        return failure.map(Throwable::getCause)
+                .filter(ForbiddenException.class::isInstance)
+                .isPresent();
+    }
+
     private static <T> ContainerAnswer<T> of(RunningService container, Future<T> answer, Duration limit)
             throws InterruptedException {
         try {

@@ -22,6 +22,8 @@ final class EngineCalls {
 
     private static final Duration LOG_LIMIT = Duration.ofSeconds(60);
 
+    private static final int FORBIDDEN = 403;
+
     private EngineCalls() {}
 
     /** @param what completes "the Docker engine could not" */
@@ -53,7 +55,7 @@ final class EngineCalls {
     static void await(String what, Duration limit, ResultCallback.Adapter<Frame> callback) {
         try (callback) {
             if (!callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failed(what, "it did not end within " + limit.toSeconds() + " s", null);
+                throw new TimeLimitException(what, limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -118,8 +120,10 @@ final class EngineCalls {
     }
 
     static UnavailableException failed(String what, String reason, Throwable cause) {
-        return new UnavailableException(
-                Finding.error(FindingId.ENGINE_FAILED, "the Docker engine could not " + what + ": " + reason), cause);
+        Finding finding = Finding.error(FindingId.ENGINE_FAILED, "the Docker engine could not " + what + ": " + reason);
+        return cause instanceof DockerException refused && refused.getHttpStatus() == FORBIDDEN
+                ? new ForbiddenException(finding, cause)
+                : new UnavailableException(finding, cause);
     }
 
     /** The first digits of a container's id, which are enough for people. */

@@ -37,6 +37,8 @@ final class OutputPipe extends ResultCallback.Adapter<Frame> {
         return new FilterInputStream(in) {
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
+                // Read on a thread of docker-java's, which ends with a stack trace once the connection is closed.
+                Thread.currentThread().setUncaughtExceptionHandler((thread, closed) -> {});
                 int count = closedIsEnd(into, from, length);
                 if (count < 0) {
                     OutputPipe.this.close();

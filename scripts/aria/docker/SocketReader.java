@@ -13,11 +13,27 @@ import java.util.Optional;
  *               not on the engine
  */
 public record SocketReader(Engine engine, String helper) {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Its own program may never end; then there is time for the helper. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final List<String> TABLES = List.of("cat", "/proc/net/tcp", "/proc/net/tcp6");
-    /** Returns the sockets of the container's network namespace; empty when they cannot be read. */
+
+    /**
+     * Returns the sockets of the container's network namespace; empty when they cannot be read.
+     *
+     * @throws TimeLimitException when its own program does not end, and no helper can be started
+     */
     public Optional<SocketTable> read(String containerId) {
-        return tables(containerId).or(() -> beside(containerId)).map(SocketTable::parse);
+        Optional<String> read;
+        try {
+            read = tables(containerId).or(() -> beside(containerId));
+        } catch (TimeLimitException silent) {
+            read = beside(containerId);
+            if (read.isEmpty()) {
+                throw silent;
+            }
+        }
+        return read.map(SocketTable::parse);
     }
 
     private Optional<String> beside(String containerId) {
@@ -33,6 +49,8 @@ public record SocketReader(Engine engine, String helper) {
         try {
             return Optional.of(engine.exec(containerId, TABLES, LIMIT).stdout())
                     .filter(text -> text.contains("local_address"));
+        } catch (TimeLimitException silent) {
+            throw silent;
         } catch (UnavailableException noSuchProgram) {
             return Optional.empty();
         }

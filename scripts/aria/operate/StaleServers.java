@@ -4,6 +4,7 @@ import aria.docker.ComposeFiles;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
 import aria.stack.Stack;
+import aria.store.Layout;
 import aria.verify.EngineProject;
 import aria.verify.Report;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class StaleServers {
      * @return whether anyone was told
      */
     public static boolean tell(
-            StackUp.Tools tools, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
+            StackUp.Tools tools, Layout layout, Stack stack, ComposeFiles files, Report shown, Consumer<String> line) {
         Set<String> stale = shown.troubled();
         List<CertificateReload> reloads = stack.services().stream()
                 .filter(service -> stale.contains(service.name()))
@@ -34,13 +35,9 @@ public final class StaleServers {
             return false;
         }
         CertificateDelivery delivery =
-                new CertificateDelivery(tools.engine(), Optional.of(tools.compose()), stack, files, line);
+                new CertificateDelivery(tools.engine(), Optional.of(tools.compose()), layout, stack, files, line);
         List<RunningService> containers = tools.engine().services(EngineProject.of(stack));
-        reloads.forEach(reload -> delivery.told(
-                reload,
-                reload.words().orElseThrow(),
-                containers,
-                "Reloading, because it still presented an earlier certificate: "));
+        delivery.told(reloads, containers, "Reloading, because it still presented an earlier certificate: ");
         return true;
     }
 }

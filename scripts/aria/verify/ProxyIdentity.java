@@ -37,7 +37,7 @@ public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authori
      * @return empty when it does not say
      * @throws aria.finding.UnavailableException when the engine or the proxy does not answer
      */
-    static Optional<ProxyIdentity> of(Engine engine, RunningService proxy) {
+    public static Optional<ProxyIdentity> of(Engine engine, RunningService proxy) {
         return parse(String.join("\n", ProxySocket.ask(engine, proxy, ASK)));
     }
 
@@ -56,7 +56,7 @@ public record ProxyIdentity(Set<BigInteger> certificate, Set<BigInteger> authori
     }
 
     /** Compares what a proxy says with the files of its service. */
-    static Observation judged(Optional<ProxyIdentity> said, Layout layout, String service) {
+    public static Observation judged(Optional<ProxyIdentity> said, Layout layout, String service) {
         CertificateFile certificate = CertificateFile.read(layout.serviceCertificate(service));
         CertificateFile trust = CertificateFile.read(layout.serviceTrust(service));
         Optional<String> problem = certificate.problem().or(trust::problem);

@@ -1,5 +1,6 @@
 package aria.attacks;
 
+import static aria.attacks.FalseContainers.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,17 +12,13 @@ import aria.operate.RunningProxies;
 import aria.store.Layout;
 import aria.testing.Needs;
 import aria.verify.ProxySocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,19 +30,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Containers that have the labels of this project's proxies and are none: they keep no proxy from being told, and speak for no other. */
 class HostileContainersTest {
-    private static final String IMAGE = "busybox:1.37";
-
     @TempDir
     Path folder;
 
-    private final List<String> containers = new ArrayList<>();
-    private final String name = "aria-hostile-" + UUID.randomUUID().toString().substring(0, 8);
+    private final FalseContainers containers = new FalseContainers();
+    private final String name = containers.name;
     private Layout layout;
 
     @BeforeEach
     void prepare() throws Exception {
         Needs.docker();
-        Needs.image(IMAGE);
+        Needs.image(FalseContainers.IMAGE);
         Path root = folder.toRealPath();
         Files.writeString(root.resolve("compose.yaml"), "services: {}\n");
         layout = Layout.of(root);
@@ -53,9 +48,7 @@ class HostileContainersTest {
 
     @AfterEach
     void nothing_stays() throws Exception {
-        for (String container : containers) {
-            docker("rm", "--force", container);
-        }
+        containers.close();
     }
 
     @Test
@@ -109,7 +102,6 @@ class HostileContainersTest {
             RunningService looked = engine.service(
                             docker("inspect", "--format", "{{.Id}}", first).strip())
                     .orElseThrow();
-            docker("rm", "--force", first);
             containers.remove(first);
             String second = container(proxy("a", "echo \"$@\" >> /told"));
             assertThat(second).isEqualTo(first);
@@ -130,9 +122,7 @@ class HostileContainersTest {
     void enforce_and_open_end_and_claim_nothing_that_one_of_several_has_not_said() throws Exception {
         Project project = opened();
         for (String one : List.of("printf ''", "sleep 300")) {
-            Map<String, String> labels = proxy("", one);
-            labels.put("com.docker.compose.service", "db-mtls-proxy");
-            container(labels);
+            container(containers.proxy(layout, "", "db", one));
         }
         for (String[] words : new String[][] {{"enforce", "db"}, {"open", "db", "--for", "1h", "--yes"}}) {
             Project.Ran ran = project.run(words[0], Arrays.copyOfRange(words, 1, words.length));
@@ -149,8 +139,7 @@ class HostileContainersTest {
     void an_answer_does_not_count_for_a_container_that_was_started_meanwhile(String successor, int exit)
             throws Exception {
         Project project = opened();
-        Map<String, String> labels = proxy("", "touch /asked; sleep 3");
-        labels.put("com.docker.compose.service", "db-mtls-proxy");
+        Map<String, String> labels = containers.proxy(layout, "", "db", "touch /asked; sleep 3");
         String first = container(labels);
         labels.put("program", successor);
         CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
@@ -182,42 +171,10 @@ class HostileContainersTest {
     }
 
     private Map<String, String> proxy(String project, String program) {
-        Map<String, String> labels = new TreeMap<>();
-        labels.put("com.docker.compose.project", name + project);
-        labels.put("com.docker.compose.project.working_dir", layout.root().toString());
-        labels.put(
-                "com.docker.compose.project.config_files",
-                layout.root().resolve("compose.yaml").toString());
-        labels.put("com.docker.compose.service", "web-mtls-proxy");
-        labels.put("aria.role", "proxy");
-        labels.put("aria.service", "web");
-        labels.put("program", program);
-        return labels;
+        return containers.proxy(layout, project, "web", program);
     }
 
-    /** A container whose shell, by which proxies are asked, is this program. */
     private String container(Map<String, String> labels) throws Exception {
-        List<String> words =
-                new ArrayList<>(List.of("run", "--detach", "--network", "none", "--name", name + containers.size()));
-        labels.forEach((label, text) -> words.addAll(List.of("--label", label + "=" + text)));
-        words.addAll(List.of(
-                "--env",
-                "PROGRAM=#!/bin/sh\n" + labels.get("program"),
-                IMAGE,
-                "sh",
-                "-c",
-                "echo \"$PROGRAM\" > /bin/bash; chmod +x /bin/bash; exec sleep 600"));
-        containers.add(name + containers.size());
-        docker(words.toArray(String[]::new));
-        return containers.get(containers.size() - 1);
-    }
-
-    private static String docker(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return containers.start(labels);
     }
 }
