@@ -35,6 +35,7 @@ public final class ObserveReport {
             List<CallAnswer> calls,
             List<Stranger> strangers,
             List<String> unread,
+            List<String> silent,
             Map<String, List<String>> proposed,
             boolean written) {}
 
@@ -61,6 +62,10 @@ public final class ObserveReport {
         if (!traffic.strangers().isEmpty()) {
             console.result("Not of this project");
             strangers(traffic.strangers()).forEach(line -> console.result("  " + line));
+        }
+        if (!traffic.silent().isEmpty()) {
+            console.warning("containers that did not answer in time, so some of what they do is missing: "
+                    + Printable.some(traffic.silent()));
         }
         if (!traffic.unread().isEmpty()) {
             console.warning("not looked into, because they do not run, have no network of their own or no program that"
@@ -110,6 +115,7 @@ public final class ObserveReport {
                         .toList(),
                 traffic.strangers(),
                 traffic.unread(),
+                traffic.silent(),
                 traffic.proposed().stream()
                         .collect(Collectors.groupingBy(
                                 Call::caller, Collectors.mapping(Call::listener, Collectors.toList()))),

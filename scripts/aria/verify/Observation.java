@@ -44,6 +44,11 @@ public record Observation(
         return of(Status.WARN, message, remedies);
     }
 
+    /** Returns that something should be otherwise, as a finding says. */
+    public static Observation warn(Finding why) {
+        return warn(why.message(), why.remedies().toArray(Remedy[]::new));
+    }
+
     /** Returns that something is wrong. */
     public static Observation fail(String message, Remedy... remedies) {
         return of(Status.FAIL, message, remedies);

@@ -1,10 +1,10 @@
 package aria.verify;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.RunningNetwork;
 import aria.docker.RunningService;
-import aria.finding.Remedy;
 import aria.finding.UnavailableException;
 import aria.proxy.Sidecar;
 import aria.proxy.Topology;
@@ -13,6 +13,7 @@ import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,24 +181,23 @@ public record ProxySurroundings(
                     .isPresent();
         }
 
+        /** A proxy with an earlier configuration, or in an image of one's own, may not say. */
         List<Observation> identities(Layout layout) {
-            return proxies.sidecars().stream()
-                    .flatMap(sidecar ->
-                            running(sidecar.name()).map(container -> identity(layout, sidecar.service(), container)))
+            List<RunningService> running = proxies.sidecars().stream()
+                    .flatMap(sidecar -> running(sidecar.name()))
+                    .toList();
+            return ContainerAnswer.all(running, LIMIT, proxy -> ProxyIdentity.of(engine, proxy)).stream()
+                    .map(answer -> identity(layout, answer))
+                    .sorted(Comparator.comparing(seen -> seen.service().orElseThrow()))
                     .toList();
         }
 
-        /** A proxy with an earlier configuration, or in an image of one's own, may not say. */
-        private Observation identity(Layout layout, String service, RunningService container) {
-            try {
-                return ProxyIdentity.judged(ProxyIdentity.of(engine, container), layout, service)
-                        .about(service);
-            } catch (UnavailableException silent) {
-                return Observation.warn(
-                                silent.finding().message(),
-                                silent.finding().remedies().toArray(Remedy[]::new))
-                        .about(service);
-            }
+        private static Observation identity(Layout layout, ContainerAnswer<Optional<ProxyIdentity>> answer) {
+            String service = OurServices.ownerOf(answer.container().service());
+            return answer.failure()
+                    .map(why -> Observation.warn(why.finding()))
+                    .orElseGet(() -> ProxyIdentity.judged(answer.get(), layout, service))
+                    .about(service);
         }
 
         List<Connected> elsewhere() {

@@ -71,27 +71,33 @@ public record CallerUse(Call call, int ended, int open, Instant since, boolean c
         if (servers.isEmpty()) {
             return List.of();
         }
+        Map<String, Sidecar> byName = servers.stream().collect(Collectors.toMap(Sidecar::name, server -> server));
+        Map<String, List<Map<Call, Counts>>> counted = new HashMap<>();
         try (Engine engine = Engine.connect()) {
-            return servers.stream()
-                    .flatMap(server -> of(stack, server, running.get(server.name()), engine).stream())
-                    .toList();
+            ContainerAnswer.all(
+                            servers.stream()
+                                    .flatMap(server -> running.get(server.name()).stream())
+                                    .toList(),
+                            LIMIT,
+                            proxy -> counts(byName.get(proxy.service()), proxy, engine))
+                    .forEach(
+                            answer -> counted.computeIfAbsent(answer.container().service(), first -> new ArrayList<>())
+                                    .add(answer.get()));
         }
+        return servers.stream()
+                .flatMap(server -> of(stack, server, running.get(server.name()), counted.get(server.name())).stream())
+                .toList();
     }
 
-    private static List<CallerUse> of(Stack stack, Sidecar server, List<RunningService> replicas, Engine engine) {
+    private static Map<Call, Counts> counts(Sidecar server, RunningService proxy, Engine engine) {
         String tables = server.inbound().stream()
                 .map(port -> "show table in-" + port.port())
                 .collect(Collectors.joining(";"));
-        List<Map<Call, Counts>> counted = ContainerAnswer.all(
-                        replicas,
-                        LIMIT,
-                        proxy -> counts(
-                                server.service(),
-                                ProxySocket.ask(engine, proxy, tables),
-                                engine.ownSources(proxy.containerId())))
-                .stream()
-                .map(ContainerAnswer::get)
-                .toList();
+        return counts(server.service(), ProxySocket.ask(engine, proxy, tables), engine.ownSources(proxy.containerId()));
+    }
+
+    private static List<CallerUse> of(
+            Stack stack, Sidecar server, List<RunningService> replicas, List<Map<Call, Counts>> counted) {
         Instant since = replicas.stream()
                 .map(proxy -> proxy.startedAt().orElseThrow())
                 .max(Comparator.naturalOrder())

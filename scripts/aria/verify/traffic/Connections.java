@@ -1,16 +1,18 @@
 package aria.verify.traffic;
 
+import aria.docker.ContainerAnswer;
 import aria.docker.RunningService;
 import aria.docker.SocketReader;
 import aria.docker.SocketTable;
 import aria.docker.SocketTable.State;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,11 +21,18 @@ import java.util.stream.Collectors;
  * @param seen      the connections of each call, by address and port of the calling end
  * @param listening the ports that each service answers others at; a service whose sockets cannot be read is missing
  * @param strangers the peers that are none of these containers
+ * @param silent    the containers that did not answer in time, by name
  */
 public record Connections(
-        Map<Call, Map<String, End>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
+        Map<Call, Map<String, End>> seen,
+        Map<String, Set<Integer>> listening,
+        Set<Stranger> strangers,
+        Set<String> silent) {
     /** Nothing was seen. */
     public static final Connections NONE = new Connections(Map.of(), Map.of(), Set.of());
+
+    /** For all containers together. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /**
      * How much is remembered of what one container says: of strangers, of calls that it answers, and of the ends of one
@@ -38,6 +47,13 @@ public record Connections(
         seen = Map.copyOf(seen);
         listening = Map.copyOf(listening);
         strangers = Set.copyOf(strangers);
+        silent = Set.copyOf(silent);
+    }
+
+    /** Of containers that have all answered. */
+    public Connections(
+            Map<Call, Map<String, End>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
+        this(seen, listening, strangers, Set.of());
     }
 
     /** What has become of a connection; the first is kept where several were seen. */
@@ -84,13 +100,21 @@ public record Connections(
 
     /** Reads those of the running containers of one project. */
     public static Connections read(SocketReader reader, List<RunningService> containers) {
-        Map<RunningService, SocketTable> tables = new ConcurrentHashMap<>();
         // A container without an address of its own lives in the network of another one, or of the host.
-        containers.parallelStream()
+        List<RunningService> asked = containers.stream()
                 .filter(container -> container.runs() && !container.addresses().isEmpty())
-                .forEach(container ->
-                        reader.read(container.containerId()).ifPresent(table -> tables.put(container, table)));
-        return of(tables);
+                .toList();
+        Map<RunningService, SocketTable> tables = new HashMap<>();
+        Set<String> silent = new HashSet<>();
+        for (ContainerAnswer<Optional<SocketTable>> answer :
+                ContainerAnswer.all(asked, LIMIT, container -> reader.read(container.containerId()))) {
+            answer.value()
+                    .ifPresentOrElse(
+                            read -> read.ifPresent(table -> tables.put(answer.container(), table)),
+                            () -> silent.add(answer.container().name()));
+        }
+        Connections shown = of(tables);
+        return new Connections(shown.seen, shown.listening, shown.strangers, silent);
     }
 
     /** Returns what these sockets show; the containers are of one project. */
@@ -143,7 +167,9 @@ public record Connections(
         List.of(listening, later.listening)
                 .forEach(some -> some.forEach((service, open) ->
                         ports.computeIfAbsent(service, first -> new HashSet<>()).addAll(open)));
-        return new Connections(both, ports, bounded(strangers, later.strangers));
+        Set<String> never = new HashSet<>(silent);
+        never.addAll(later.silent);
+        return new Connections(both, ports, bounded(strangers, later.strangers), never);
     }
 
     private static Set<Stranger> bounded(Set<Stranger> some, Set<Stranger> more) {

@@ -25,18 +25,21 @@ import java.util.stream.Collectors;
  * @param calls     among the user's services, by caller and server
  * @param strangers the peers that are none of the project
  * @param unread    services of the user's whose sockets were not read, because they do not run or for other reasons
+ * @param silent    containers that did not answer in time, by name
  */
 public record StackTraffic(
         Map<String, Set<Integer>> listeners,
         List<Seen> calls,
         List<Connections.Stranger> strangers,
-        List<String> unread) {
+        List<String> unread,
+        List<String> silent) {
 
     /** Keeps unmodifiable copies. */
     public StackTraffic {
         calls = List.copyOf(calls);
         strangers = List.copyOf(strangers);
         unread = List.copyOf(unread);
+        silent = List.copyOf(silent);
     }
 
     /** Where a call is known from. */
@@ -89,7 +92,10 @@ public record StackTraffic(
     /** Returns connections in which a call that proxies carry is the call of one service to another. */
     public static Connections byWayOfProxies(Stack stack, List<RunningService> containers, Connections seen) {
         return new Connections(
-                new ProxiedCalls(seen, owners(stack, containers)).calls(), seen.listening(), seen.strangers());
+                new ProxiedCalls(seen, owners(stack, containers)).calls(),
+                seen.listening(),
+                seen.strangers(),
+                seen.silent());
     }
 
     /** Returns what these connections show of a stack. */
@@ -135,7 +141,8 @@ public record StackTraffic(
                         .map(StackService::name)
                         .filter(service -> !seen.listening().containsKey(service)
                                 && host(stack, service).isEmpty())
-                        .toList());
+                        .toList(),
+                seen.silent().stream().sorted().toList());
     }
 
     /** The services that ours stand beside, also after the files were taken back and while the containers still run. */
