@@ -172,7 +172,7 @@ public final class ComposeLocator {
     }
 
     private static Optional<Path> firstOf(List<String> names, Path folder) {
-        return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        return names.stream().map(folder::resolve).filter(Files::exists).findFirst();
     }
 
     /** Files named like compose files, a folder's standard pair as one project, included ones left out. */
@@ -214,7 +214,7 @@ public final class ComposeLocator {
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(path ->
                             LOOKS_RIGHT.matcher(path.getFileName().toString()).matches())
-                    .filter(Files::isRegularFile)
+                    .filter(path -> Files.exists(path) && !Files.isDirectory(path))
                     .sorted()
                     .toList();
             return files.stream()
@@ -263,9 +263,7 @@ public final class ComposeLocator {
                 .findFirst()
                 .orElse(directory);
         ProjectFiles project = new ProjectFiles(above, directory, absolute, how);
-        absolute.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
-            throw EditErrors.file(FindingId.NOT_FOUND, project.label(file), "there is no such file");
-        });
+        absolute.forEach(file -> ReadableFiles.requireFile(file, project.label(file)));
         return project;
     }
 }

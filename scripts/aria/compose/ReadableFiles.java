@@ -50,10 +50,25 @@ final class ReadableFiles {
 
     /** A compose file that the user named. */
     SourceText named(Path file) {
-        if (!replacements.containsKey(file) && !Files.isRegularFile(file)) {
-            throw EditErrors.file(FindingId.NOT_FOUND, label(file), "there is no such file");
+        if (!replacements.containsKey(file)) {
+            requireFile(file, label(file));
         }
         return read(file);
+    }
+
+    /**
+     * Checks that there is something to read.
+     *
+     * @param label the file as the user would name it
+     * @throws RefusedException {@code not-found}, or {@code limit} for a pipe, a device or a folder
+     */
+    static void requireFile(Path file, String label) {
+        if (!Files.exists(file)) {
+            throw EditErrors.file(FindingId.NOT_FOUND, label, "there is no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw EditErrors.file(FindingId.LIMIT, label, "this is not a regular file", advice("remove it"));
+        }
     }
 
     /**
@@ -70,7 +85,9 @@ final class ReadableFiles {
                     advice("run the command in a folder that holds both"));
         }
         if (!Files.isRegularFile(file)) {
-            throw mentioned.refuse(FindingId.NOT_FOUND, "there is no file " + label(file));
+            throw mentioned.refuse(
+                    FindingId.NOT_FOUND,
+                    Files.exists(file) ? label(file) + " is not a regular file" : "there is no file " + label(file));
         }
         if (sources.size() >= FILES) {
             throw mentioned.refuse(FindingId.LIMIT, "more than " + FILES + " compose files in one project");

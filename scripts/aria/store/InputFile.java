@@ -8,12 +8,20 @@ import aria.finding.Place;
 import aria.finding.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads files that somebody else may have prepared. A pipe blocks its reader, a device and a sparse file fill the
@@ -22,6 +30,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class InputFile {
     /** The largest file that is read if nothing else is said, in bytes: 64 MiB. */
     public static final long LIMIT = 64L << 20;
+
+    /** A pipe can take a file's place after a look at it, and has no end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final ExecutorService READERS = Executors.newCachedThreadPool(InputFile::daemon);
 
     private InputFile() {}
 
@@ -42,13 +55,48 @@ public final class InputFile {
      */
     public static byte[] bytes(Path file, long most) throws IOException {
         requireRegular(file, most);
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
-            if (content.length > most) {
-                throw refused(file, most);
-            }
-            return content;
+        byte[] content = opened(file, most + 1, PATIENCE);
+        if (content.length > most) {
+            throw refused(file, most);
         }
+        return content;
+    }
+
+    /**
+     * Returns the first bytes of a file, whatever it is by now. Java opens a pipe only once somebody writes into it, and
+     * cannot be stopped from waiting, so another thread waits.
+     *
+     * @throws RefusedException when it was not read in time
+     */
+    static byte[] opened(Path file, long most, Duration patience) throws IOException {
+        Future<byte[]> read = READERS.submit(() -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most));
+            }
+        });
+        try {
+            return read.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException endless) {
+            throw new RefusedException(Finding.error(
+                            FindingId.LIMIT,
+                            "it could not be read within " + patience.toSeconds() + " s",
+                            advice("see whether somebody puts a pipe in its place"))
+                    .at(Place.of(file.toString())));
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while " + file + " was read");
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "read");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**

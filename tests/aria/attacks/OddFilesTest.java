@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,67 @@ class OddFilesTest {
                 move(kept, file);
             }
         }
+    }
+
+    /** It counted as no compose file at all. */
+    @Test
+    void a_compose_file_that_is_none_is_named() throws IOException {
+        for (String name : List.of("compose.yaml", "docker-compose.dev.yml")) {
+            Project project = Project.empty(Files.createDirectory(folder.resolve(name + ".d")));
+            Path file = project.root.resolve(name);
+            pipe(file);
+            for (String command : List.of("bootstrap", "patch-compose", "observe", "verify-mtls-setup")) {
+                Project.Ran ran = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> project.run(command));
+                assertThat(ran.exit()).as(command + ran.out() + ran.err()).isEqualTo(3);
+                assertThat(ran.err()).contains(name + ": this is not a regular file");
+            }
+            Files.delete(file);
+            Files.writeString(project.root.resolve("base.yml"), "services:\n  db: {image: \"postgres:18\"}\n");
+            pipe(project.root.resolve("more.yml"));
+            Files.writeString(file, "include: [more.yml]\n");
+            assertThat(project.run("bootstrap", "--dry-run").err()).contains(name + ":1:", "more.yml is not a regular");
+        }
+    }
+
+    /** Somebody may exchange the file for a pipe after the look at it: nobody ever writes into that, or never ends. */
+    @Test
+    void a_pipe_that_took_the_place_of_a_file_since_the_look_ends_the_wait() throws IOException {
+        Path file = folder.resolve("file");
+        Path pipe = folder.resolve("pipe");
+        Path away = folder.resolve("away");
+        pipe(pipe);
+        Files.writeString(file, "content");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread swapper = new Thread(() -> {
+            while (!over.get()) {
+                // Each a rename over the other, so that the file is never missing.
+                try {
+                    Files.copy(file, away);
+                    Files.move(pipe, file, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(file, pipe, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(away, file, StandardCopyOption.ATOMIC_MOVE);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        swapper.start();
+        int refused = 0;
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        try {
+            while (refused < 2 && System.nanoTime() < end) {
+                try {
+                    InputFile.bytes(file);
+                } catch (RefusedException pipeSeen) {
+                    refused += pipeSeen.getMessage().contains("within") ? 1 : 0;
+                } catch (NoSuchFileException between) {
+                    // It is away for a moment.
+                }
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(refused).isEqualTo(2);
     }
 
     @Test
