@@ -13,6 +13,7 @@ class EarlierCaTest {
             "db-mtls-init",
             "web",
             "web-mtls-proxy",
+            "web-mtls-front",
             "web-mtls-init",
             "app",
             "app-mtls-proxy",
@@ -23,6 +24,8 @@ class EarlierCaTest {
     @CsvSource({
         "db,             db,  true",
         "web-mtls-proxy, web, true",
+        "web-mtls-front, web, true",
+        "app-mtls-front, app, false",
         "app-mtls-proxy, app, true",
         "app,            app, false",
         "other,          db,  false"
