@@ -15,6 +15,7 @@ import aria.pki.Printable;
 import aria.plan.Endpoint;
 import aria.plan.ProjectPlan;
 import aria.store.Layout;
+import aria.trust.TrustedRoot;
 import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Status;
@@ -198,7 +199,7 @@ public final class BootstrapReport {
                 ? "To trust " + bundle + " there, " + console.text().text(Remedy.aria("pki-cert", "trust", "install"))
                 : "Before a browser trusts " + bundle
                         + ", limit the CA to your own domain: "
-                        + console.text().text(Remedy.aria("init-ca", "--permit-domain", "DOMAIN", "--force"));
+                        + console.text().text(TrustedRoot.LIMITING);
     }
 
     /** How to undo what was written, then the one command that comes next. */

@@ -1,5 +1,6 @@
 package aria.cli;
 
+import aria.finding.Remedy;
 import aria.operate.ProjectObserver;
 import aria.plan.StackPlan;
 import aria.stack.Stack;
@@ -26,8 +27,7 @@ import java.util.stream.Collectors;
  * of it tells afterwards whether the applications still work.
  */
 public final class ObservedStacks {
-    private static final String UNKNOWN =
-            "No running stack was looked at: bootstrap may hold back more, for calls that it sees there";
+    private static final String FILES_ALONE = "Planned from the files alone";
 
     private final Map<String, EarlierState> seen = new ConcurrentHashMap<>();
     private final Set<Call> unwritten = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -81,13 +81,18 @@ public final class ObservedStacks {
         }
         if (!staged.isEmpty()) {
             told.set(true);
-            console.message((unknown ? UNKNOWN + "; if one runs, " : "No running stack was looked at: if one runs, ")
+            console.message((unknown ? unknown(console) + ", and " : FILES_ALONE + ". If the stack runs, ")
                     + String.join(", ", staged)
                     + (staged.size() == 1 ? " starts" : " start")
                     + " in stage open, which aria.yaml then says");
         } else if (told.compareAndSet(false, true)) {
-            console.message(UNKNOWN);
+            console.message(unknown(console));
         }
+    }
+
+    private static String unknown(Console console) {
+        return FILES_ALONE + ". If the stack runs, " + console.text().text(Remedy.aria("observe"))
+                + ": for calls that no file names, bootstrap holds back more";
     }
 
     private static String project(PlannedStack planned) {

@@ -18,6 +18,10 @@ import java.time.Instant;
  * @param certificate the root
  */
 public record TrustedRoot(X509Certificate certificate) {
+    /** Makes a CA that may certify one domain alone; a running stack goes on with certificates of the CA before. */
+    public static final Remedy LIMITING = Remedy.inOrder(
+            Remedy.aria("init-ca", "--permit-domain", "DOMAIN", "--force"), Remedy.aria("bootstrap", "--yes", "--up"));
+
     /** The beginning of the names of our entries. */
     static final String PREFIX = "aria-root-";
 
@@ -87,7 +91,7 @@ public record TrustedRoot(X509Certificate certificate) {
                     file,
                     "'" + name()
                             + "' has no name constraints: whoever gets its key can pose as any site to whoever trusts it",
-                    Remedy.aria("init-ca", "--permit-domain", "DOMAIN", "--force"),
+                    LIMITING,
                     Remedy.setting("--allow-any-name", ""));
         }
     }

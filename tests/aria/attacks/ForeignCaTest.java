@@ -155,7 +155,7 @@ class ForeignCaTest {
 
         Project.Ran warned = project.run("verify-mtls-setup", "--only", "ca.issuing", "--json");
         assertThat(warned.exit()).as(warned.err()).isZero();
-        assertThat(warned.out()).contains("\"status\":\"warn\"", "no proof of identity", "init-ca");
+        assertThat(warned.out()).contains("\"status\":\"warn\"", "from whoever gives it", "init-ca");
         for (String command : new String[] {"init-ca", "bootstrap"}) {
             assertThat(project.run(command, "--dry-run").out())
                     .contains("issues for servers only and for at most 90 days");

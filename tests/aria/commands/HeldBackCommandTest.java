@@ -51,7 +51,7 @@ class HeldBackCommandTest {
             Project.Ran ran = project.run(command, "--dry-run");
             assertThat(ran.err())
                     .contains("app (seen connected to db:5432)", "other-report-1 (seen connected to cache:6379)")
-                    .doesNotContain("No running stack was looked at");
+                    .doesNotContain("Planned from the files alone");
         }
     }
 

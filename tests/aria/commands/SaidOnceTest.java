@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for several projects or services is said once; what only a look at the engine may tell is said, too. */
 class SaidOnceTest {
-    private static final String UNKNOWN = "No running stack was looked at";
+    private static final String UNKNOWN = "Planned from the files alone";
 
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class SaidOnceTest {
                 """);
         assertThat(project.run("bootstrap", "--dry-run").err())
                 .contains(UNKNOWN)
-                .contains("if one runs, db starts in stage open, which aria.yaml then says");
+                .contains("and db starts in stage open, which aria.yaml then says");
         project.file("aria.yaml", "version: 1\nservices:\n  db: {stage: enforce}\n");
         assertThat(project.run("bootstrap", "--dry-run").err()).doesNotContain("stage open");
     }

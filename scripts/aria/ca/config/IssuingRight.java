@@ -37,7 +37,7 @@ public record IssuingRight(
         /** A token signed with the provisioner's key. */
         KEY("a one-time token signed with its key"),
         /** An answer under the name, from wherever the CA reaches it. */
-        POSITION("an answer under the name, which is no proof of identity"),
+        POSITION("an answer under the name, from whoever gives it"),
         /** As {@link #POSITION}, by an account that the CA's operator gave out. */
         ACCOUNT("an account that the CA gave out, and an answer under the name"),
         /** A certificate of another CA, or of this one. */

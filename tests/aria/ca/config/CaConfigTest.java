@@ -110,7 +110,7 @@ class CaConfigTest {
             assertThat(IssuingRight.of(config, new CaFolder(project.layout())))
                     .allSatisfy(right -> assertThat(right.ours()).isFalse())
                     .allSatisfy(right -> assertThat(right.isLoose()).isTrue())
-                    .allSatisfy(right -> assertThat(right.shown()).contains("any name", "no proof of identity"));
+                    .allSatisfy(right -> assertThat(right.shown()).contains("any name", "from whoever gives it"));
         }
     }
 
