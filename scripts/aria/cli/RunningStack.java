@@ -184,10 +184,8 @@ public record RunningStack(
     }
 
     private List<String> typed(ComposeFiles files, List<String> words) {
-        List<String> line = new ArrayList<>(List.of("docker", "compose"));
-        files.files().forEach(file -> line.addAll(List.of("-f", layout.display(file))));
-        line.addAll(words);
-        return line;
+        return Remedy.compose(files.files().stream().map(layout::display).toList(), words)
+                .words();
     }
 
     private ComposeFiles composeFiles(PlannedStack stack) {

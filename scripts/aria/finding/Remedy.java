@@ -80,6 +80,19 @@ public sealed interface Remedy {
         return new Command(List.of(words));
     }
 
+    /**
+     * Returns a command of Docker Compose as a person types it.
+     *
+     * @param files of the project, in the order in which they are merged; empty for those that Docker Compose finds
+     * @param words the subcommand and its arguments
+     */
+    static Command compose(List<String> files, List<String> words) {
+        Stream<String> options = files.stream().flatMap(file -> Stream.of("-f", file));
+        return new Command(Stream.of(Stream.of("docker", "compose"), options, words.stream())
+                .flatMap(part -> part)
+                .toList());
+    }
+
     /** Returns advice of this text. */
     static Remedy advice(String text) {
         return new Advice(text);

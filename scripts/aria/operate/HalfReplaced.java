@@ -1,9 +1,6 @@
 package aria.operate;
 
-import aria.docker.Engine;
 import aria.docker.RunningService;
-import aria.stack.Stack;
-import aria.verify.EngineProject;
 import java.util.List;
 
 /**
@@ -16,16 +13,13 @@ final class HalfReplaced {
 
     private HalfReplaced() {}
 
-    /** Removes them; returns their names. */
-    static List<String> remove(Engine engine, Stack stack) {
-        List<RunningService> all = engine.services(EngineProject.of(stack));
-        List<RunningService> left = all.stream()
+    /** Returns those among all the containers of a project. */
+    static List<RunningService> among(List<RunningService> all) {
+        return all.stream()
                 .filter(container -> container.state() == RunningService.State.CREATED
                         && container.startedAt().isEmpty()
                         && all.stream().anyMatch(other -> isReplaced(other, container)))
                 .toList();
-        left.forEach(container -> engine.remove(container.containerId()));
-        return left.stream().map(RunningService::name).toList();
     }
 
     private static boolean isReplaced(RunningService other, RunningService by) {

@@ -157,15 +157,17 @@ public record KeyVolumes(
 
     /** What a person types to go back to plaintext and to remove the keys, from {@code root}. */
     public List<String> commands(Path root) {
-        List<String> up = new ArrayList<>(List.of("docker", "compose"));
-        present().forEach(file -> up.addAll(List.of("-f", root.relativize(file).toString())));
+        List<String> words = new ArrayList<>();
         profiles.values().stream()
                 .map(names -> names.get(0))
                 .distinct()
                 .sorted()
-                .forEach(profile -> up.addAll(List.of("--profile", profile)));
-        up.addAll(List.of("up", "-d", "--remove-orphans"));
-        List<String> lines = new ArrayList<>(List.of(FindingText.line(up)));
+                .forEach(profile -> words.addAll(List.of("--profile", profile)));
+        words.addAll(List.of("up", "-d", "--remove-orphans"));
+        List<String> files =
+                present().stream().map(file -> root.relativize(file).toString()).toList();
+        List<String> lines = new ArrayList<>(
+                List.of(FindingText.line(Remedy.compose(files, words).words())));
         if (!volumes.isEmpty()) {
             lines.add(removing("volume", volumes));
         }

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Starts a stack with Docker Compose, and checks the running result. */
 public final class StackUp {
@@ -140,11 +141,7 @@ public final class StackUp {
                 line.accept(text);
             }
         };
-        List<String> left = HalfReplaced.remove(tools.engine(), stack);
-        if (!left.isEmpty()) {
-            line.accept("Removed what a start that was killed has left: " + String.join(", ", left));
-        }
-        List<RunningService> before = tools.engine().services(EngineProject.of(stack));
+        List<RunningService> before = before(tools.engine(), stack, line);
         Set<String> profiled = new LinkedHashSet<>(ProfiledServices.inUse(layout, stack, before));
         List<String> stopped = new EarlierCa(tools, layout).stop(stack, files, services, line);
         int exit = up(tools, files, services, limit, both);
@@ -173,6 +170,18 @@ public final class StackUp {
             troubles.add(new Trouble(Finding.error(FindingId.NOT_UP, ended, remedies), last(said)));
         }
         return troubles;
+    }
+
+    /** The containers as they are, less those that a killed start had half replaced: these are removed. */
+    private static List<RunningService> before(Engine engine, Stack stack, Consumer<String> line) {
+        List<RunningService> all = engine.services(EngineProject.of(stack));
+        List<RunningService> left = HalfReplaced.among(all);
+        left.forEach(container -> engine.remove(container.containerId()));
+        if (!left.isEmpty()) {
+            line.accept("Removed what a start that was killed has left: "
+                    + left.stream().map(RunningService::name).collect(Collectors.joining(", ")));
+        }
+        return all.stream().filter(container -> !left.contains(container)).toList();
     }
 
     /** Returns what gives the private networks of a stack other addresses. */

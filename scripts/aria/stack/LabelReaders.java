@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -124,14 +125,17 @@ public final class LabelReaders {
 
     /** Returns whether a service is one of these programs. */
     public static boolean isReader(StackService service) {
-        LabelReaders readers = new LabelReaders();
-        return readers.rules.stream().anyMatch(rule -> readers.isReader(rule, service));
+        return isOne(service, rule -> true);
     }
 
     /** Returns whether a service is one of those that bring requests from outside. */
     public static boolean isWebProxy(StackService service) {
+        return isOne(service, Rule::isWeb);
+    }
+
+    private static boolean isOne(StackService service, Predicate<Rule> which) {
         LabelReaders readers = new LabelReaders();
-        return readers.rules.stream().anyMatch(rule -> rule.isWeb() && readers.isReader(rule, service));
+        return readers.rules.stream().filter(which).anyMatch(rule -> readers.isReader(rule, service));
     }
 
     /** Returns whether a service is such a program. */

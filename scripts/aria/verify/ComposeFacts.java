@@ -99,8 +99,14 @@ public record ComposeFacts(
 
     /** A service with this name; empty when no compose file has one. */
     Optional<StackService> service(String name) {
+        return stackOf(name).flatMap(stack -> stack.service(name));
+    }
+
+    /** Returns the stack that has a service of this name; empty when none has, or its files cannot be read. */
+    public Optional<Stack> stackOf(String service) {
         return stacks.stream()
-                .flatMap(planned -> planned.stack().service(name).stream())
+                .map(PlannedStack::stack)
+                .filter(stack -> stack.service(service).isPresent())
                 .findFirst();
     }
 

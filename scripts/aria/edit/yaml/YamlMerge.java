@@ -7,7 +7,6 @@ import aria.edit.EditErrors;
 import aria.edit.TextMerge;
 import aria.finding.FindingId;
 import aria.finding.RefusedException;
-import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -210,14 +209,7 @@ record YamlMerge(String file, Set<List<String>> units) {
                 file,
                 now.position(),
                 String.join(".", path) + " has changed since it was written",
-                advice("write there what is to stay when the rest is taken back: " + written(before)));
-    }
-
-    /** Returns a value in words that can be pasted: a JSON string is one of YAML as well. */
-    private static String written(YamlValue value) {
-        return value instanceof YamlScalar scalar
-                ? new GsonBuilder().disableHtmlEscaping().create().toJson(scalar.text())
-                : "'" + value + "'";
+                advice("write there what is to stay when the rest is taken back: " + before.pasted()));
     }
 
     /** Whether somebody wrote a text anew, without any word of the edit's and with all those that it took away. */

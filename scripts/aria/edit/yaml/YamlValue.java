@@ -1,6 +1,7 @@
 package aria.edit.yaml;
 
 import aria.edit.Position;
+import com.google.gson.GsonBuilder;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ public sealed interface YamlValue permits YamlMap, YamlList, YamlScalar {
                 && a.entries().entrySet().stream()
                         .allMatch(
                                 entry -> entry.getValue().hasTextOf(b.entries().get(entry.getKey())));
+    }
+
+    /** Returns the value in words that can be pasted: a JSON string is one of YAML as well. */
+    default String pasted() {
+        return this instanceof YamlScalar scalar
+                ? new GsonBuilder().disableHtmlEscaping().create().toJson(scalar.text())
+                : "'" + this + "'";
     }
 
     /** Whether a condition holds for this value or one within it. */

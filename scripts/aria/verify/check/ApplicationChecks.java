@@ -3,10 +3,8 @@ package aria.verify.check;
 import aria.finding.Remedy;
 import aria.stack.Stack;
 import aria.verify.ApplicationClaim;
-import aria.verify.ComposeFacts;
 import aria.verify.Observation;
 import aria.verify.Subject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,34 +42,25 @@ final class ApplicationChecks {
 
     /** The way back to the stack as it was. */
     private static Remedy takingBack(Subject subject, String service) {
-        List<String> up = new ArrayList<>(List.of("docker", "compose"));
-        stack(subject, service)
-                .ifPresent(each -> each.project().files().present().stream()
-                        .filter(file -> !each.project().override().equals(Optional.of(file)))
-                        .forEach(file -> up.addAll(List.of("-f", subject.show(file)))));
-        up.addAll(List.of("up", "-d", "--remove-orphans"));
-        return Remedy.inOrder(Remedy.aria("bootstrap", "--undo", "--yes"), Remedy.command(up.toArray(String[]::new)));
+        List<String> files = subject.compose().stackOf(service).stream()
+                .map(Stack::project)
+                .flatMap(project -> project.files().present().stream()
+                        .filter(file -> !project.override().equals(Optional.of(file))))
+                .map(subject::show)
+                .toList();
+        return Remedy.inOrder(
+                Remedy.aria("bootstrap", "--undo", "--yes"),
+                Remedy.compose(files, List.of("up", "-d", "--remove-orphans")));
     }
 
     /** Docker Compose alone may fail at what a killed start has left; a profile is started by its service's name. */
     private static Remedy starting(Subject subject, String service) {
-        Optional<Stack> profiled = stack(subject, service)
+        return subject.compose()
+                .stackOf(service)
                 .filter(each -> each.service(service)
                         .filter(found -> !found.service().profiles().isEmpty())
-                        .isPresent());
-        if (profiled.isEmpty()) {
-            return Remedy.aria("bootstrap", "--up");
-        }
-        List<String> up = new ArrayList<>(List.of("docker", "compose"));
-        profiled.get().project().files().present().forEach(file -> up.addAll(List.of("-f", subject.show(file))));
-        up.addAll(List.of("up", "-d", service));
-        return Remedy.command(up.toArray(String[]::new));
-    }
-
-    private static Optional<Stack> stack(Subject subject, String service) {
-        return subject.compose().stacks().stream()
-                .map(ComposeFacts.PlannedStack::stack)
-                .filter(each -> each.service(service).isPresent())
-                .findFirst();
+                        .isPresent())
+                .map(profiled -> ComposeChecks.typed(subject, profiled, List.of("up", "-d", service)))
+                .orElseGet(() -> Remedy.aria("bootstrap", "--up"));
     }
 }

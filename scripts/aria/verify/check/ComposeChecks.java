@@ -204,13 +204,17 @@ final class ComposeChecks {
     }
 
     private static Remedy up(Subject subject, Stack stack, List<StackService> services) {
-        List<String> words = new ArrayList<>(List.of("docker", "compose"));
-        stack.project().files().present().forEach(file -> words.addAll(List.of("-f", subject.show(file))));
-        words.addAll(List.of("up", "-d"));
+        List<String> words = new ArrayList<>(List.of("up", "-d"));
         if (services.stream().anyMatch(service -> !service.service().profiles().isEmpty())) {
             services.forEach(service -> words.add(service.name()));
         }
-        return Remedy.command(words.toArray(String[]::new));
+        return typed(subject, stack, words);
+    }
+
+    /** A command of Docker Compose on the files of a stack. */
+    static Remedy typed(Subject subject, Stack stack, List<String> words) {
+        return Remedy.compose(
+                stack.project().files().present().stream().map(subject::show).toList(), words);
     }
 
     private static String changes(List<String> reasons) {

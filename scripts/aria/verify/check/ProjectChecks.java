@@ -51,8 +51,11 @@ final class ProjectChecks {
     }
 
     private static Remedy start(Subject subject, String service) {
-        return Remedy.command(
-                "docker", "compose", "-f", subject.compose().files().get(0), "up", "-d", service);
+        List<String> words = List.of("up", "-d", service);
+        return subject.compose()
+                .stackOf(service)
+                .map(stack -> ComposeChecks.typed(subject, stack, words))
+                .orElseGet(() -> Remedy.compose(subject.compose().files(), words));
     }
 
     private static Observation state(RunningService container) {
