@@ -79,7 +79,7 @@ public final class Revoke implements Callable<Integer> {
         Recover.first(layout, common.console(), false);
         IssuedFiles place = IssuedFiles.of(issued.file(common));
         List<X509Certificate> chain = place.chain(common);
-        CaRevocation running = new CaRevocation(common, way.wish(), way.route(common));
+        CaRevocation running = new CaRevocation(common, way.wish(), way.revoking(common));
         Optional<OfflineSigner> signer = way.wish() == Route.Wish.ONLINE || !Files.exists(layout.intermediateKey())
                 ? Optional.empty()
                 : Optional.of(OfflineSigner.open(layout));

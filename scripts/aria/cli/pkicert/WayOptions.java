@@ -37,6 +37,15 @@ final class WayOptions {
         Route.Wish wish = wish() == Route.Wish.AUTO && signer(common).equals(Optional.of("offline"))
                 ? Route.Wish.OFFLINE
                 : wish();
+        return choose(common, wish);
+    }
+
+    /** As {@link #route}, to revoke: whoever signs, a running CA would renew what it does not know to be revoked. */
+    Route revoking(CommonOptions common) {
+        return choose(common, wish());
+    }
+
+    private Route choose(CommonOptions common, Route.Wish wish) {
         return Route.choose(common.layout(), url.where(common), wish, HttpLimits.NORMAL);
     }
 
