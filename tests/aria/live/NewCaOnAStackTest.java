@@ -4,28 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.commands.Project;
 import aria.pki.Certificates;
-import aria.pki.CertifiedKey;
-import aria.pki.Keys;
-import aria.pki.Pem;
 import aria.testing.Needs;
-import aria.verify.probe.Address;
-import aria.verify.probe.Connection;
-import aria.verify.probe.Listener;
-import aria.verify.probe.ProbeResult;
-import aria.verify.probe.Protocols;
-import aria.verify.probe.TlsContexts;
-import aria.verify.probe.Via;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -65,59 +48,8 @@ class NewCaOnAStackTest extends OnAStack {
               api: {via: proxy}
             """;
 
-    /** What a client knows: its own certificate, and whom it trusts. */
-    private SSLContext onDisk() {
-        try {
-            Path person = stack.project.root.resolve("data/people");
-            return TlsContexts.context(
-                    Optional.of(new CertifiedKey(
-                            Keys.read(Files.readAllBytes(person.resolve(Project.USER + ".key")), null),
-                            certificates(person.resolve(Project.USER + ".crt")))),
-                    certificates(stack.project.layout.trustBundle()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<X509Certificate> certificates(Path file) throws IOException {
-        return Pem.readCertificates(Files.readAllBytes(file), file.toString());
-    }
-
-    /** Connects to PostgreSQL again and again. */
-    private final class Client extends Thread {
-        private final Supplier<SSLContext> knows;
-        private final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
-        private final AtomicInteger served = new AtomicInteger();
-        private volatile boolean ends;
-
-        private Client(Supplier<SSLContext> knows) {
-            this.knows = knows;
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            Listener listener = new Listener("db", "postgresql", 5432, "postgresql", true, List.of("localhost"), "/");
-            Connection connection = new Connection(
-                    new Address("127.0.0.1", stack.port("DB_PORT"), Via.PUBLISHED),
-                    listener,
-                    Protocols.named("postgresql").orElseThrow());
-            while (!ends) {
-                ProbeResult result = connection.overTls(knows.get(), "localhost");
-                if (result.kind() == ProbeResult.ClientFate.SERVED) {
-                    served.incrementAndGet();
-                } else {
-                    refusals.add(result.toString());
-                }
-            }
-        }
-
-        private void end() throws InterruptedException {
-            ends = true;
-            join();
-            assertThat(refusals).isEmpty();
-            assertThat(served.get()).isGreaterThan(50);
-        }
+    private ConstantClient client(Supplier<SSLContext> knows) {
+        return new ConstantClient("db", "postgresql", stack.port("DB_PORT"), knows, Duration.ZERO);
     }
 
     @BeforeAll
@@ -133,9 +65,9 @@ class NewCaOnAStackTest extends OnAStack {
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void nobody_is_refused_from_the_first_step_to_the_last() throws Exception {
-        AtomicReference<SSLContext> kept = new AtomicReference<>(onDisk());
-        Client quick = new Client(this::onDisk);
-        Client late = new Client(kept::get);
+        AtomicReference<SSLContext> kept = new AtomicReference<>(ConstantClient.person(stack.project));
+        ConstantClient quick = client(() -> ConstantClient.person(stack.project));
+        ConstantClient late = client(kept::get);
         quick.start();
         late.start();
 
@@ -149,23 +81,23 @@ class NewCaOnAStackTest extends OnAStack {
                 .isEqualTo(3);
         succeeds("pki-cert", "rotate-ca", "start", "--restart");
         assertThat(stack.project.run("pki-cert", "rotate-ca").out()).contains("every running server goes by it");
-        kept.set(onDisk());
+        kept.set(ConstantClient.person(stack.project));
 
         succeeds("pki-cert", "rotate-ca", "continue", "--yes", "--restart");
-        kept.set(onDisk());
+        kept.set(ConstantClient.person(stack.project));
         succeeds("pki-cert", "renew", "db", "--online");
-        assertThat(certificates(stack.project.layout.serviceCertificate("db")).stream()
+        assertThat(ConstantClient.certificates(stack.project.layout.serviceCertificate("db")).stream()
                         .map(Certificates::commonName))
                 .containsExactly("db", "ARIA Intermediate CA G2");
         succeeds("rotate-certs");
 
         succeeds("pki-cert", "rotate-ca", "finish", "--yes", "--restart");
-        quick.end();
-        late.end();
+        quick.end(50);
+        late.end(50);
         String calls = stack.compose("logs", "--no-log-prefix", "app").ok();
         assertThat(calls.lines().filter(line -> line.endsWith("in")).count()).isGreaterThan(50);
         assertThat(calls).doesNotContain("out");
-        assertThat(certificates(stack.project.layout.trustBundle()))
+        assertThat(ConstantClient.certificates(stack.project.layout.trustBundle()))
                 .extracting(Certificates::commonName)
                 .containsExactly("ARIA Root CA G2");
         stack.verify(0);
