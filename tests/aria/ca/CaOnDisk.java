@@ -1,10 +1,11 @@
 package aria.ca;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aria.ca.config.CaConfig;
 import aria.ca.init.CaChange;
 import aria.ca.init.CaOptions;
 import aria.ca.init.CaPlanner;
-import aria.ca.init.ImportedCa;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
 import aria.pki.KeyType;
@@ -14,13 +15,14 @@ import aria.store.FileWrite;
 import aria.store.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,21 +42,32 @@ public record CaOnDisk(Layout layout) {
     }
 
     public static CaOptions options(KeyType type, RootKeyPlace rootKey, boolean force, String... permitDomains) {
+        return with(Map.of("keyType", type, "permitDomains", List.of(permitDomains), "rootKey", rootKey, "force", force));
+    }
+
+    /**
+     * Returns the standard options with other values.
+     *
+     * @param other by component of the record
+     */
+    public static CaOptions with(Map<String, Object> other) {
         CaOptions standard = options();
-        return new CaOptions(
-                standard.name(),
-                standard.dns(),
-                standard.address(),
-                standard.rootValidity(),
-                standard.intermediateValidity(),
-                type,
-                standard.db(),
-                List.of(permitDomains),
-                rootKey,
-                force,
-                STACK,
-                Optional.empty(),
-                ImportedCa.none());
+        RecordComponent[] components = CaOptions.class.getRecordComponents();
+        try {
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < values.length; i++) {
+                String name = components[i].getName();
+                values[i] = other.containsKey(name)
+                        ? other.get(name)
+                        : components[i].getAccessor().invoke(standard);
+            }
+            assertThat(Stream.of(components).map(RecordComponent::getName)).containsAll(other.keySet());
+            return (CaOptions) CaOptions.class.getDeclaredConstructors()[0].newInstance(values);
+        } catch (InvocationTargetException refused) {
+            throw (RuntimeException) refused.getCause();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static CaOptions forced() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aria.ca.config.CaConfig;
 import aria.ca.config.PolicyAdditions;
-import aria.ca.init.CaOptions;
-import aria.ca.init.ImportedCa;
 import aria.ca.init.IntermediateRenewal;
 import aria.ca.init.NewCa;
 import aria.ca.init.RootKeyPlace;
@@ -36,7 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,21 +57,7 @@ class RealStepCaTest {
         Path program = Needs.stepCa(version);
         project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
-        CaOptions o = CaOnDisk.options();
-        made = project.init(new CaOptions(
-                o.name(),
-                o.dns(),
-                "127.0.0.1:" + port,
-                o.rootValidity(),
-                o.intermediateValidity(),
-                type,
-                o.db(),
-                List.of(),
-                o.rootKey(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none()));
+        made = project.init(CaOnDisk.with(Map.of("address", "127.0.0.1:" + port, "keyType", type)));
         return StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots());
     }
@@ -227,21 +211,13 @@ class RealStepCaTest {
         Path program = Needs.stepCa(VERSIONS[1]);
         project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
-        CaOptions o = CaOnDisk.options(KeyType.P256, new RootKeyPlace.Discard(), false, "svc.cluster.local");
-        made = project.init(new CaOptions(
-                o.name(),
-                o.dns(),
+        made = project.init(CaOnDisk.with(Map.of(
+                "address",
                 "127.0.0.1:" + port,
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                o.permitDomains(),
-                o.rootKey(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none()));
+                "rootKey",
+                new RootKeyPlace.Discard(),
+                "permitDomains",
+                List.of("svc.cluster.local"))));
         try (StepCaProcess ca = StepCaProcess.start(
                 program, project.layout().configDir(), port, made.signer().roots())) {
             Names inside = Names.of(List.of("keycloak.identity.svc.cluster.local"));

@@ -1,8 +1,6 @@
 package aria.ca;
 
 import aria.ca.config.CaConfig;
-import aria.ca.init.CaOptions;
-import aria.ca.init.ImportedCa;
 import aria.pki.Certificates;
 import aria.pki.KeyType;
 import aria.pki.Names;
@@ -16,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -66,22 +65,8 @@ public final class RunningCa implements AutoCloseable {
         Path program = Needs.stepCa(version);
         CaOnDisk project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
-        CaOptions o = CaOnDisk.options();
         project.init(
-                new CaOptions(
-                        o.name(),
-                        o.dns(),
-                        "127.0.0.1:" + port,
-                        o.rootValidity(),
-                        o.intermediateValidity(),
-                        KeyType.P256,
-                        o.db(),
-                        List.of(),
-                        o.rootKey(),
-                        false,
-                        Names.of(ALLOWED),
-                        Optional.empty(),
-                        ImportedCa.none()),
+                CaOnDisk.with(Map.of("address", "127.0.0.1:" + port, "keyType", KeyType.P256, "policyNames", Names.of(ALLOWED))),
                 made);
         CaInfo known = CaInfo.of(project.layout());
         Agreements.here()

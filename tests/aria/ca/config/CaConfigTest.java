@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aria.ca.CaOnDisk;
 import aria.ca.OfflineSigner;
 import aria.ca.init.CaOptions;
-import aria.ca.init.ImportedCa;
 import aria.ca.init.RootKeyPlace;
 import aria.finding.RefusedException;
 import aria.finding.UsageException;
@@ -21,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,84 +256,17 @@ class CaConfigTest {
 
     @Test
     void a_database_without_password_is_written_for_postgresql() {
-        CaOptions o = CaOnDisk.options();
-        project.init(new CaOptions(
-                o.name(),
-                o.dns(),
-                o.address(),
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                "postgresql",
-                o.permitDomains(),
-                o.rootKey(),
-                o.force(),
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none()));
+        project.init(CaOnDisk.with(Map.of("db", "postgresql")));
         assertThat(caJson()).contains("\"type\": \"postgresql\"").doesNotContainIgnoringCase("password");
     }
 
     @Test
     void wrong_options_are_refused() {
-        CaOptions o = CaOnDisk.options();
         for (CaOptions wrong : List.of(
-                new CaOptions(
-                        o.name(),
-                        List.of("a b"),
-                        o.address(),
-                        o.rootValidity(),
-                        o.intermediateValidity(),
-                        o.keyType(),
-                        o.db(),
-                        List.of(),
-                        o.rootKey(),
-                        false,
-                        o.policyNames(),
-                        Optional.empty(),
-                        ImportedCa.none()),
-                new CaOptions(
-                        o.name(),
-                        o.dns(),
-                        "9000",
-                        o.rootValidity(),
-                        o.intermediateValidity(),
-                        o.keyType(),
-                        o.db(),
-                        List.of(),
-                        o.rootKey(),
-                        false,
-                        o.policyNames(),
-                        Optional.empty(),
-                        ImportedCa.none()),
-                new CaOptions(
-                        o.name(),
-                        o.dns(),
-                        o.address(),
-                        o.rootValidity(),
-                        o.intermediateValidity(),
-                        o.keyType(),
-                        "oracle",
-                        List.of(),
-                        o.rootKey(),
-                        false,
-                        o.policyNames(),
-                        Optional.empty(),
-                        ImportedCa.none()),
-                new CaOptions(
-                        "",
-                        o.dns(),
-                        o.address(),
-                        o.rootValidity(),
-                        o.intermediateValidity(),
-                        o.keyType(),
-                        o.db(),
-                        List.of(),
-                        o.rootKey(),
-                        false,
-                        o.policyNames(),
-                        Optional.empty(),
-                        ImportedCa.none()))) {
+                CaOnDisk.with(Map.of("dns", List.of("a b"))),
+                CaOnDisk.with(Map.of("address", "9000")),
+                CaOnDisk.with(Map.of("db", "oracle")),
+                CaOnDisk.with(Map.of("name", "")))) {
             assertThatThrownBy(() -> project.plan(wrong)).isInstanceOf(UsageException.class);
         }
     }

@@ -8,8 +8,6 @@ import aria.ca.OfflineSigner;
 import aria.ca.OneTimeToken;
 import aria.ca.ProvisionerKeyFile;
 import aria.ca.StepCaProcess;
-import aria.ca.init.CaOptions;
-import aria.ca.init.ImportedCa;
 import aria.ca.init.NewCa;
 import aria.finding.RefusedException;
 import aria.pki.CertifiedKey;
@@ -35,7 +33,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,21 +59,7 @@ class RulesOfCaJsonTest {
     @BeforeEach
     void makeCa() {
         project = CaOnDisk.in(folder);
-        CaOptions o = CaOnDisk.options();
-        made = project.init(new CaOptions(
-                o.name(),
-                o.dns(),
-                "127.0.0.1:" + port,
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                List.of(),
-                o.rootKey(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none()));
+        made = project.init(CaOnDisk.with(Map.of("address", "127.0.0.1:" + port)));
         caJson(authority -> authority.remove("policy"));
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aria.ca.CaOnDisk;
 import aria.ca.RunningCa;
 import aria.ca.StepCaProcess;
-import aria.ca.init.CaOptions;
-import aria.ca.init.ImportedCa;
 import aria.finding.RefusedException;
 import aria.testing.Needs;
 import java.io.File;
@@ -16,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,21 +34,7 @@ class StartRulesTest {
     @BeforeAll
     void makeCa(@TempDir Path folder) {
         project = CaOnDisk.in(folder);
-        CaOptions o = CaOnDisk.options();
-        project.init(new CaOptions(
-                o.name(),
-                o.dns(),
-                "127.0.0.1:" + StepCaProcess.freePort(),
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                List.of(),
-                o.rootKey(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none()));
+        project.init(CaOnDisk.with(Map.of("address", "127.0.0.1:" + StepCaProcess.freePort())));
         good = new String(project.bytes(project.layout().caJson()), StandardCharsets.UTF_8);
     }
 

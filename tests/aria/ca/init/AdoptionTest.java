@@ -85,21 +85,7 @@ class AdoptionTest {
     }
 
     private static CaOptions options(ImportedCa brought) {
-        CaOptions o = CaOnDisk.options();
-        return new CaOptions(
-                o.name(),
-                o.dns(),
-                o.address(),
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                o.permitDomains(),
-                o.rootKey(),
-                o.force(),
-                o.policyNames(),
-                Optional.empty(),
-                brought);
+        return CaOnDisk.with(Map.of("brought", brought));
     }
 
     private void assertRuns(CaOnDisk project, NewCa made, String... provisioners) {
@@ -275,20 +261,6 @@ class AdoptionTest {
     }
 
     private CaOptions withPort(ImportedCa brought) {
-        CaOptions o = CaOnDisk.options();
-        return new CaOptions(
-                o.name(),
-                o.dns(),
-                ":" + port,
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                o.permitDomains(),
-                o.rootKey(),
-                o.force(),
-                o.policyNames(),
-                Optional.empty(),
-                brought);
+        return CaOnDisk.with(Map.of("address", ":" + port, "brought", brought));
     }
 }

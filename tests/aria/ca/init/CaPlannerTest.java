@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,20 +50,7 @@ class CaPlannerTest {
     void options_that_the_CA_that_is_there_does_not_fit_are_said_to_be_without_effect() {
         project.init(CaOnDisk.options(KeyType.P384, new RootKeyPlace.Keep(), false));
         CaOptions o = CaOnDisk.options();
-        CaOptions others = new CaOptions(
-                "Lab",
-                o.dns(),
-                o.address(),
-                Duration.ofDays(400),
-                Duration.ofDays(300),
-                KeyType.ED25519,
-                o.db(),
-                List.of(),
-                new RootKeyPlace.Keep(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none());
+        CaOptions others = CaOnDisk.with(Map.of("name", "Lab", "rootValidity", Duration.ofDays(400), "intermediateValidity", Duration.ofDays(300), "keyType", KeyType.ED25519, "rootKey", new RootKeyPlace.Keep()));
         CaChange change = project.plan(others);
         assertThat(change.changes()).isFalse();
         assertThat(change.warnings())
@@ -288,20 +274,7 @@ class CaPlannerTest {
     void a_setting_that_is_asked_for_changes_ca_json_and_not_the_ca() {
         project.init(CaOnDisk.options());
         CaOptions o = CaOnDisk.options();
-        CaOptions asked = new CaOptions(
-                o.name(),
-                List.of("ca.lab"),
-                ":9443",
-                o.rootValidity(),
-                o.intermediateValidity(),
-                o.keyType(),
-                o.db(),
-                List.of(),
-                o.rootKey(),
-                false,
-                o.policyNames(),
-                Optional.empty(),
-                ImportedCa.none());
+        CaOptions asked = CaOnDisk.with(Map.of("dns", List.of("ca.lab"), "address", ":9443"));
         assertThat(project.plan(asked).state()).isEqualTo(CaChange.State.REPAIR);
         NewCa repaired = project.init(asked);
         assertThat(repaired.files())
