@@ -90,6 +90,7 @@ record KillScenario(String name, List<String> before, String command, Set<Intege
                 of("pki-cert renew db --offline", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew db --offline --rekey", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert renew ada --offline --rekey", "pki-cert verify ada", CA, CERTIFICATES),
+                of("rotate-certs --ca offline --renew-before 3000d", "pki-cert verify db", CA, CERTIFICATES),
                 of("pki-cert rotate-password --ca --provisioner-key", CERTIFICATES, CA),
                 of(NEW_CA + "start --yes", CERTIFICATES + " --check", CA, CERTIFICATES),
                 of(NEW_CA + "continue --yes", CERTIFICATES + " --check", CA, CERTIFICATES, NEW_CA + "start --yes"),
