@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /** Reads the contents of certificates. All functions are pure; a missing value is returned as empty. */
 public final class Certificates {
 
+    private static final int LONGEST_NAME = 200;
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     static final String MALFORMED = "(malformed name)";
@@ -192,12 +193,17 @@ public final class Certificates {
         }
     }
 
+    /** Who signs a certificate may write a book into its name; RFC 5280 allows 64 characters. */
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+    }
+
     private static String commonName(byte[] encodedName) {
         try {
             RDN[] names = X500Name.getInstance(encodedName).getRDNs(BCStyle.CN);
             return names.length == 0
                     ? ""
-                    : names[names.length - 1].getFirst().getValue().toString();
+                    : shortened(names[names.length - 1].getFirst().getValue().toString());
         } catch (IllegalArgumentException | IllegalStateException malformed) {
             return MALFORMED; // the JDK accepts text that isn't in the encoding it claims
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -53,8 +54,8 @@ public final class Envelope {
     /** For a password that a person may have chosen. */
     private static final int ITERATIONS = 600_000;
 
-    /** Above this, opening a file that somebody else made would take minutes. */
-    private static final int MOST_ITERATIONS = 10_000_000;
+    /** Above this, opening a file that somebody else made would take long. */
+    private static final int MOST_ITERATIONS = 2_000_000;
 
     private static final int SALT_BYTES = 16;
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
@@ -174,10 +175,14 @@ public final class Envelope {
             byte[] sealed, String label, Predicate<RecipientInformation> wanted) {
         try {
             CMSAuthEnvelopedData data = new CMSAuthEnvelopedData(sealed);
+            if (!CMSObjectIdentifiers.authEnvelopedData.equals(
+                    data.toASN1Structure().getContentType())) {
+                throw new CMSException("another content type");
+            }
             return data.getRecipientInfos().getRecipients().stream()
                     .filter(wanted)
                     .findFirst();
-        } catch (CMSException | RuntimeException otherForm) {
+        } catch (CMSException | RuntimeException | StackOverflowError otherForm) {
             throw PkiErrors.in(label, "the file is not CMS AuthEnvelopedData", otherForm);
         }
     }

@@ -175,7 +175,8 @@ public final class Pem {
         try {
             certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        } catch (CertificateException | RuntimeException e) { // the JDK has no other answer to some keys
+            // The JDK has no other answer to some keys, and none at all to structures that are nested without end.
+        } catch (CertificateException | RuntimeException | StackOverflowError e) {
             throw PkiErrors.in(label, "a certificate cannot be parsed: it is damaged or truncated", e);
         }
         if (in.available() > 0) {

@@ -49,7 +49,8 @@ public final class Revocation {
         }
         try {
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(pemOrDer));
-        } catch (CRLException | CertificateException | RuntimeException malformed) { // the last from within the JDK
+            // The last two come from within the JDK, which goes as deep as the file does.
+        } catch (CRLException | CertificateException | RuntimeException | StackOverflowError malformed) {
             throw PkiErrors.in(label, "not a revocation list: " + malformed.getMessage(), malformed);
         }
     }
@@ -68,7 +69,7 @@ public final class Revocation {
                             .map(X509CRL.class::cast)
                             .toList();
             return all.isEmpty() ? List.of(first) : all;
-        } catch (CRLException | CertificateException | RuntimeException malformed) {
+        } catch (CRLException | CertificateException | RuntimeException | StackOverflowError malformed) {
             throw PkiErrors.in(label, "not a file of revocation lists: " + malformed.getMessage(), malformed);
         }
     }

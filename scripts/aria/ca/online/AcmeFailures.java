@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 
 /** Turns ACME failures into errors of one clear line each. */
@@ -35,7 +37,7 @@ record AcmeFailures(Transport transport, Responder responder) {
                 return take(what, step);
             } catch (RefusedException refused) {
                 if (!(refused.getCause() instanceof AcmeServerException server
-                        && server.getType().toString().equals(BAD_NONCE))) {
+                        && type(server).equals(BAD_NONCE))) {
                     throw refused;
                 }
             }
@@ -50,6 +52,8 @@ record AcmeFailures(Transport transport, Responder responder) {
             throw of(failed, what);
         } catch (AcmeLazyLoadingException late) {
             throw late.getCause() instanceof AcmeException failed ? of(failed, what) : late;
+        } catch (AcmeProtocolException | IllegalArgumentException otherForm) {
+            throw unreadable(what, otherForm);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(
@@ -64,17 +68,34 @@ record AcmeFailures(Transport transport, Responder responder) {
         String who = "the CA at " + transport.url();
         if (failed instanceof AcmeServerException server) {
             String said = said(Optional.of(server.getProblem()));
-            return server.getType().toString().equals(SERVER_INTERNAL)
+            return type(server).equals(SERVER_INTERNAL)
                     ? CaErrors.unreachable(
                             who + " could not " + what + said
                                     + "; its log has the reason, for example a lifetime outside its claims",
                             failed)
                     : new RejectedException(403, who + " refuses to " + what + said, failed);
         }
+        return unreadable(what, failed);
+    }
+
+    private RefusedException unreadable(String what, Exception failed) {
         return CaErrors.refused(
-                who + " could not " + what + ": its response is not valid ACME ("
+                "the CA at " + transport.url() + " could not " + what + ": its response is not valid ACME ("
                         + Text.shown(String.valueOf(failed.getMessage())) + ")",
                 failed);
+    }
+
+    /** The library reads a member of a problem when it is asked for it. */
+    private static String type(AcmeServerException server) {
+        return read(() -> server.getType().toString());
+    }
+
+    private static String read(Supplier<String> member) {
+        try {
+            return member.get();
+        } catch (AcmeProtocolException | IllegalArgumentException otherForm) {
+            return "";
+        }
     }
 
     /** A name that the CA did not find here. */
@@ -97,9 +118,10 @@ record AcmeFailures(Transport transport, Responder responder) {
     }
 
     private static String said(Optional<Problem> problem) {
-        return problem.map(each -> each.getDetail()
+        return problem.map(each -> read(() -> each.getDetail()
                         .or(each::getTitle)
-                        .orElse(each.getType().toString()))
+                        .orElseGet(() -> each.getType().toString())))
+                .filter(text -> !text.isEmpty())
                 .map(text -> " (" + Text.shown(text) + ")")
                 .orElse("");
     }

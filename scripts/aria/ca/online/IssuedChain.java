@@ -59,7 +59,7 @@ record IssuedChain(CaResponse answer, URI url) {
         if (!given.sameAs(names)) {
             throw wrong(
                     url,
-                    "has the names " + String.join(", ", given.all()) + " instead of "
+                    "has the names " + Text.shown(String.join(", ", given.all())) + " instead of "
                             + String.join(", ", names.all()));
         }
         Purpose purpose =

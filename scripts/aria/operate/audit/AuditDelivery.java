@@ -1,5 +1,6 @@
 package aria.operate.audit;
 
+import aria.pki.Printable;
 import aria.store.AuditEntry;
 import aria.store.AuditHead;
 import aria.store.AuditPending;
@@ -29,6 +30,7 @@ import javax.net.ssl.SSLException;
 public record AuditDelivery(AuditReceipts receipts, InstantSource clock) {
     private static final int MOST_ENTRIES = 200;
     private static final int MOST_BYTES = 512 * 1024;
+    private static final int LONGEST_REASON = 200;
 
     /** A long log takes several runs, so that no command waits for minutes. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -62,7 +64,7 @@ public record AuditDelivery(AuditReceipts receipts, InstantSource clock) {
                 AuditEntry last = some.get(some.size() - 1);
                 receipt = receipt.acknowledged(new AuditHead(last.sequence(), last.hash()), clock.instant());
             } catch (IOException failed) {
-                problem = Optional.of(reason(failed));
+                problem = Optional.of(shortened(Printable.line(reason(failed))));
             }
         }
         if (problem.isPresent()) {
@@ -85,6 +87,11 @@ public record AuditDelivery(AuditReceipts receipts, InstantSource clock) {
             some.add(entry);
         }
         return some;
+    }
+
+    /** The words of whoever answers in the receiver's place may have no end, and are remembered. */
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
     }
 
     private static String reason(IOException failed) {

@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TLS server that answers what it is told to, byte for byte, and a CA of its own behind it. */
-final class HostileServer implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
 
     /** What to do with a connection once the request has been read. */
-    interface Behaviour {
+    public interface Behaviour {
         void answer(String request, OutputStream out) throws IOException, InterruptedException;
     }
 
@@ -46,7 +46,7 @@ final class HostileServer implements AutoCloseable {
     }
 
     /** One whose certificates are good now. */
-    static HostileServer start(Behaviour behaviour) {
+    public static HostileServer start(Behaviour behaviour) {
         Instant now = Instant.now();
         return start(
                 behaviour,
@@ -56,7 +56,7 @@ final class HostileServer implements AutoCloseable {
     }
 
     /** One with such names and times of its certificates. */
-    static HostileServer start(Behaviour behaviour, String name, Validity intermediate, Validity leaf) {
+    public static HostileServer start(Behaviour behaviour, String name, Validity intermediate, Validity leaf) {
         Validity old = new Validity(
                 Instant.now().minus(Duration.ofDays(1000)), Instant.now().plus(Duration.ofDays(1000)));
         CertifiedKey root = Authorities.root("Hostile Root", KeyType.P256, old, List.of());
@@ -91,11 +91,11 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("https://localhost:" + server.getLocalPort());
     }
 
-    List<X509Certificate> roots() {
+    public List<X509Certificate> roots() {
         return root.chain();
     }
 
@@ -104,12 +104,12 @@ final class HostileServer implements AutoCloseable {
     }
 
     /** How many requests came. */
-    int asked() {
+    public int asked() {
         return asked.get();
     }
 
     /** A whole answer. */
-    static byte[] http(String status, String headers, String body) {
+    public static byte[] http(String status, String headers, String body) {
         return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.length()
                         + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
