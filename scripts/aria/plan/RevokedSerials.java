@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,12 +46,13 @@ public record RevokedSerials(String service, List<String> lines) {
      * Reads what the proxy's file says, and adds what is on the project's list.
      *
      * @throws UncheckedIOException when the file cannot be read
+     * @throws aria.finding.RefusedException when it is a link: where that leads is not ours
      */
     public static RevokedSerials of(Layout layout, String service, OwnList list) {
         Set<String> lines = new LinkedHashSet<>();
         Path file = file(layout, service);
-        if (Files.exists(file)) {
-            List<String> there = new String(InputFile.required(file), StandardCharsets.UTF_8)
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            List<String> there = new String(InputFile.requiredItself(file), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             for (int i = 0; i < there.size(); i++) {
