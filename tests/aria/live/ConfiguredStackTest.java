@@ -163,7 +163,7 @@ class ConfiguredStackTest extends OnAStack {
         Map<String, String> files = stack.project.state();
         Project.Ran second = stack.project.run("bootstrap", BOOTSTRAP);
         assertThat(second.exit()).as(second.out() + second.err()).isZero();
-        assertThat(second.out()).contains("nothing to do, nothing written");
+        assertThat(second.out()).contains("no file needs a change, nothing written");
         assertThat(stack.project.state()).isEqualTo(files);
     }
 

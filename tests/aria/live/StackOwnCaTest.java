@@ -42,7 +42,7 @@ class StackOwnCaTest {
             assertThat(stack.containers().get("nats").ready()).isTrue();
             assertThat(project.run("bootstrap", "--yes", "--up", "--ca", "jwk", "--only", "nats")
                             .out())
-                    .contains("nothing to do, nothing written");
+                    .contains("no file needs a change, nothing written");
 
             a_backup_has_its_database(stack, folder.resolve("elsewhere"));
             a_new_CA_reaches_servers_that_run(stack);
