@@ -149,8 +149,7 @@ public final class BootstrapReport {
     private void made() {
         Layout layout = plan.layout();
         if (outcome.applied().files().isEmpty()) {
-            console.result(
-                    Mark.PASS, (started ? "no file needs a change" : "nothing to do") + ", nothing written");
+            console.result(Mark.PASS, (started ? "no file needs a change" : "nothing to do") + ", nothing written");
             return;
         }
         plan.ca()

@@ -218,7 +218,8 @@ class SecuredStackTest extends OnAStack {
         Map<String, String> containers = ids();
         Project.Ran second = stack.project.run("bootstrap", BOOTSTRAP);
         assertThat(second.exit()).as(second.out() + second.err()).isZero();
-        assertThat(second.out()).contains("No check failed: ", " enforced, ", "no file needs a change, nothing written");
+        assertThat(second.out())
+                .contains("No check failed: ", " enforced, ", "no file needs a change, nothing written");
         assertThat(stack.project.state()).isEqualTo(files);
         assertThat(ids()).isEqualTo(containers);
     }

@@ -68,7 +68,10 @@ class StrangersCaTest {
             Project.Ran up = project.run("bootstrap", "--yes", "--up", "--verbose");
             assertThat(up.exit()).as(up.out() + up.err()).isZero();
             assertThat(up.out())
-                    .contains("All checks passed!", "step-ca runs and is healthy", "no file needs a change, nothing written");
+                    .contains(
+                            "All checks passed!",
+                            "step-ca runs and is healthy",
+                            "no file needs a change, nothing written");
 
             assertThat(stack.sh(
                                     "docker",

@@ -51,8 +51,7 @@ public record Connections(
     }
 
     /** Of containers that have all answered. */
-    public Connections(
-            Map<Call, Map<String, End>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
+    public Connections(Map<Call, Map<String, End>> seen, Map<String, Set<Integer>> listening, Set<Stranger> strangers) {
         this(seen, listening, strangers, Set.of());
     }
 
