@@ -754,9 +754,11 @@
 //SOURCES verify/Observation.java
 //SOURCES verify/PlainListeners.java
 //SOURCES verify/PlaintextClaims.java
+//SOURCES verify/ProxyConfiguration.java
 //SOURCES verify/ProxyIdentity.java
 //SOURCES verify/ProxyListeners.java
 //SOURCES verify/ProxySocket.java
+//SOURCES verify/ProxyStates.java
 //SOURCES verify/ProxySurroundings.java
 //SOURCES verify/Report.java
 //SOURCES verify/RightClient.java

@@ -66,7 +66,7 @@ public record RunningStack(
                         Remedy.aria("bootstrap", "--undo"));
         Set<ConfigReload> told = new HashSet<>();
         planned.forEach(each -> {
-            List<ConfigReload> proxies = ConfigReload.ofProxies(each.stack(), tools.engine(), written);
+            List<ConfigReload> proxies = ConfigReload.ofProxies(each.stack(), layout, tools.engine());
             tell(each, proxies, false);
             told.addAll(proxies);
         });

@@ -1,6 +1,7 @@
 package aria.operate;
 
 import aria.compose.Service;
+import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningService;
 import aria.stack.CertificateReload;
@@ -10,17 +11,20 @@ import aria.store.Layout;
 import aria.verify.CheckResult;
 import aria.verify.EngineProject;
 import aria.verify.LiveStack;
+import aria.verify.ProxyConfiguration;
 import aria.verify.Report;
 import aria.verify.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +36,8 @@ import java.util.stream.Stream;
  * @param words  what Docker Compose is told
  */
 public record ConfigReload(String server, Path file, List<String> words) {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     /** Keeps an unmodifiable copy. */
     public ConfigReload {
         words = List.copyOf(words);
@@ -50,23 +56,39 @@ public record ConfigReload(String server, Path file, List<String> words) {
     }
 
     /**
-     * Returns what the running proxies on private networks need that mount files which this run has written. A new
-     * caller that has to be admitted before it is healthy would wait for it in vain.
+     * Returns what the running proxies on private networks need whose configuration was written after they have read
+     * theirs, by this run or by one that was killed. A new caller that has to be admitted before it is healthy would wait
+     * for it in vain.
      */
-    public static List<ConfigReload> ofProxies(Stack stack, Engine engine, List<Path> written) {
-        Map<String, RunningService> running = written.isEmpty()
-                ? Map.of()
-                : engine.services(EngineProject.of(stack)).stream()
-                        .collect(
-                                Collectors.toMap(RunningService::service, container -> container, (one, other) -> one));
+    public static List<ConfigReload> ofProxies(Stack stack, Layout layout, Engine engine) {
+        Map<String, RunningService> owners = new TreeMap<>();
+        engine.services(EngineProject.of(stack)).stream()
+                .filter(RunningService::runs)
+                .filter(container -> isProxy(stack, container))
+                .forEach(container -> owners.put(container.service(), container));
+        return ContainerAnswer.all(owners.values(), LIMIT, proxy -> isOlder(engine, layout, proxy)).stream()
+                .filter(answer -> answer.failure().isPresent() || answer.get())
+                .map(answer -> OurServices.ownerOf(answer.container().service()))
+                .sorted()
+                .map(service -> new ConfigReload(
+                        Stack.proxyName(service),
+                        ProxyConfiguration.file(layout, service),
+                        CertificateReload.ofProxy(service).words().orElseThrow()))
+                .toList();
+    }
+
+    private static boolean isProxy(Stack stack, RunningService container) {
         return stack.services().stream()
                 .map(service -> CertificateReload.ofProxy(service.name()))
                 .filter(proxy -> OurServices.front(stack.project(), proxy.service())
                         .filter(proxy.server()::equals)
                         .isEmpty())
-                .flatMap(reload ->
-                        of(stack, reload, Optional.ofNullable(running.get(reload.server())), written).stream())
-                .toList();
+                .anyMatch(proxy -> proxy.server().equals(container.service()));
+    }
+
+    private static boolean isOlder(Engine engine, Layout layout, RunningService proxy) {
+        return ProxyConfiguration.isOlder(
+                engine, proxy, ProxyConfiguration.file(layout, OurServices.ownerOf(proxy.service())));
     }
 
     /** Empty when the container is to be replaced. */

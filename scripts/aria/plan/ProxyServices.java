@@ -42,7 +42,7 @@ final class ProxyServices {
     private static final String OWNER = "99:99";
 
     /** The folder of a proxy, in that of its service. */
-    static final String FOLDER = "proxy";
+    static final String FOLDER = HaproxyConfig.HOME;
 
     private static final String HEALTHY = "service_healthy";
     private static final List<String> CHECK = List.of(

@@ -23,6 +23,8 @@ public final class HaproxyConfig {
 
     /** The name of the file. */
     public static final String FILE = "haproxy.cfg";
+    /** The folder of the file, below that of the service. */
+    public static final String HOME = "proxy";
 
     /** The name of the file with serial numbers of revoked certificates, one a line. */
     public static final String REVOKED = "revoked.lst";

@@ -74,11 +74,13 @@ public record CertificateReload(String service, String init, String server, Pres
 
     /** Returns all that a person does, in order: the init copies the files, then the server reads them. */
     public Remedy remedy() {
-        Remedy copy = Remedy.command("docker", "compose", "up", "-d", init);
-        Remedy read = words().map(words -> Remedy.command(Stream.concat(Stream.of("docker", "compose"), words.stream())
-                        .toArray(String[]::new)))
+        return Remedy.inOrder(Remedy.compose(List.of(), List.of("up", "-d", init)), reading());
+    }
+
+    /** Returns what a person does so that the server reads its files. */
+    public Remedy reading() {
+        return words().<Remedy>map(words -> Remedy.compose(List.of(), words))
                 .orElseGet(
                         () -> Remedy.advice("wait up to two minutes until " + server + " reads the files by itself"));
-        return Remedy.inOrder(copy, read);
     }
 }

@@ -1,6 +1,5 @@
 package aria.verify;
 
-import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.Helper;
 import aria.docker.RunningNetwork;
@@ -13,7 +12,6 @@ import aria.stack.Stack;
 import aria.store.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,23 +179,11 @@ public record ProxySurroundings(
                     .isPresent();
         }
 
-        /** A proxy with an earlier configuration, or in an image of one's own, may not say. */
         List<Observation> identities(Layout layout) {
             List<RunningService> running = proxies.sidecars().stream()
                     .flatMap(sidecar -> running(sidecar.name()))
                     .toList();
-            return ContainerAnswer.all(running, LIMIT, proxy -> ProxyIdentity.of(engine, proxy)).stream()
-                    .map(answer -> identity(layout, answer))
-                    .sorted(Comparator.comparing(seen -> seen.service().orElseThrow()))
-                    .toList();
-        }
-
-        private static Observation identity(Layout layout, ContainerAnswer<Optional<ProxyIdentity>> answer) {
-            String service = OurServices.ownerOf(answer.container().service());
-            return answer.failure()
-                    .map(why -> Observation.warn(why.finding()))
-                    .orElseGet(() -> ProxyIdentity.judged(answer.get(), layout, service))
-                    .about(service);
+            return ProxyStates.of(engine, layout, running, LIMIT);
         }
 
         List<Connected> elsewhere() {

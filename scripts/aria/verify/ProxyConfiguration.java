@@ -1,0 +1,72 @@
+package aria.verify;
+
+import aria.docker.Engine;
+import aria.docker.RunningService;
+import aria.proxy.HaproxyConfig;
+import aria.stack.CertificateReload;
+import aria.stack.Stack;
+import aria.store.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a running proxy goes by its configuration as it is on the disk. A run that is killed between the two leaves it
+ * with an earlier one, in which a new caller is a stranger.
+ */
+public final class ProxyConfiguration {
+    private static final Pattern START = Pattern.compile("Start_time_sec: (\\d{1,12})");
+
+    private ProxyConfiguration() {}
+
+    /** The configuration of the proxy beside a service. */
+    public static Path file(Layout layout, String service) {
+        return layout.generatedFolder(service).resolve(HaproxyConfig.HOME).resolve(HaproxyConfig.FILE);
+    }
+
+    /**
+     * Returns whether the file is newer than what the proxy has read; what both show within one second is the same.
+     *
+     * @throws aria.finding.UnavailableException when the engine or the proxy does not answer
+     */
+    public static boolean isOlder(Engine engine, RunningService proxy, Path file) {
+        Optional<Instant> written = written(file);
+        Optional<Instant> started = proxy.startedAt();
+        if (written.isEmpty() || started.filter(written.get()::isBefore).isPresent()) {
+            return false;
+        }
+        return readAt(String.join("\n", ProxySocket.ask(engine, proxy, "show info")))
+                .filter(read -> written.get().truncatedTo(ChronoUnit.SECONDS).isAfter(read))
+                .isPresent();
+    }
+
+    /** Returns when the present process was started, which read the configuration then; empty when it does not say. */
+    static Optional<Instant> readAt(String info) {
+        Matcher start = START.matcher(info);
+        return start.find() ? Optional.of(Instant.ofEpochSecond(Long.parseLong(start.group(1)))) : Optional.empty();
+    }
+
+    /** Returns what is to be said of a proxy that goes by an earlier one. */
+    static Observation older(Layout layout, String service) {
+        return Observation.fail(
+                Stack.proxyName(service) + " goes by an earlier configuration than "
+                        + layout.display(file(layout, service)),
+                CertificateReload.ofProxy(service).reading());
+    }
+
+    private static Optional<Instant> written(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
