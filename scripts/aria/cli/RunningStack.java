@@ -18,7 +18,6 @@ import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -42,7 +42,8 @@ public record CaOnDisk(Layout layout) {
     }
 
     public static CaOptions options(KeyType type, RootKeyPlace rootKey, boolean force, String... permitDomains) {
-        return with(Map.of("keyType", type, "permitDomains", List.of(permitDomains), "rootKey", rootKey, "force", force));
+        return with(
+                Map.of("keyType", type, "permitDomains", List.of(permitDomains), "rootKey", rootKey, "force", force));
     }
 
     /**

@@ -66,7 +66,8 @@ public final class RunningCa implements AutoCloseable {
         CaOnDisk project = CaOnDisk.in(folder);
         int port = StepCaProcess.freePort();
         project.init(
-                CaOnDisk.with(Map.of("address", "127.0.0.1:" + port, "keyType", KeyType.P256, "policyNames", Names.of(ALLOWED))),
+                CaOnDisk.with(Map.of(
+                        "address", "127.0.0.1:" + port, "keyType", KeyType.P256, "policyNames", Names.of(ALLOWED))),
                 made);
         CaInfo known = CaInfo.of(project.layout());
         Agreements.here()

@@ -99,16 +99,41 @@ class BootedSystemdTest {
         Needs.docker();
         Needs.image(IMAGE);
         Needs.program("git");
-        sh("git", "clone", "--quiet", Checkout.root().toString(), folder.resolve("aria").toString());
+        sh(
+                "git",
+                "clone",
+                "--quiet",
+                Checkout.root().toString(),
+                folder.resolve("aria").toString());
         Path stack = Files.createDirectory(folder.resolve("stack"));
         Files.writeString(stack.resolve("compose.yaml"), "services:\n  db:\n    image: postgres:18\n");
         String cache =
                 Path.of(System.getProperty("user.home"), ".m2/repository").toString();
         sh(
-                "docker", "run", "--detach", "--name", machine, "--network", "none", "--cap-add", "SYS_ADMIN",
-                "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined", "--cgroupns", "private",
-                "--tmpfs", "/run", "--tmpfs", "/tmp:exec", "--volume", folder + ":/srv", "--volume",
-                cache + ":/root/.m2/repository", IMAGE);
+                "docker",
+                "run",
+                "--detach",
+                "--name",
+                machine,
+                "--network",
+                "none",
+                "--cap-add",
+                "SYS_ADMIN",
+                "--security-opt",
+                "seccomp=unconfined",
+                "--security-opt",
+                "apparmor=unconfined",
+                "--cgroupns",
+                "private",
+                "--tmpfs",
+                "/run",
+                "--tmpfs",
+                "/tmp:exec",
+                "--volume",
+                folder + ":/srv",
+                "--volume",
+                cache + ":/root/.m2/repository",
+                IMAGE);
         await(this::running);
     }
 
@@ -130,7 +155,16 @@ class BootedSystemdTest {
                 folder,
                 LIMIT,
                 List.of(
-                        "docker", "exec", "--workdir", "/srv/stack", "--env", "HOME=/root", machine, "sh", "-ec", lines));
+                        "docker",
+                        "exec",
+                        "--workdir",
+                        "/srv/stack",
+                        "--env",
+                        "HOME=/root",
+                        machine,
+                        "sh",
+                        "-ec",
+                        lines));
     }
 
     private String sh(String... words) {

@@ -38,14 +38,16 @@ class KeycloakInBrowserTest extends OnAStack {
     }
 
     @Test
-    void it_opens_with_the_persons_certificate_once_the_root_is_trusted_and_with_neither_it_does_not() throws IOException {
+    void it_opens_with_the_persons_certificate_once_the_root_is_trusted_and_with_neither_it_does_not()
+            throws IOException {
         byte[] root = Files.readAllBytes(stack.project.layout.rootCertificate());
         String fingerprint = Certificates.fingerprintSha256(
                 Pem.readCertificates(root, "root").get(0));
         try (Browser stranger = ada.browserThatPresents()) {
             assertThat(text(stranger)).contains("ERR_CERT_AUTHORITY_INVALID");
         }
-        Project.Ran trusted = ada.trust(stack.project, "install", "--store", "nss", "--fingerprint", fingerprint, "--yes");
+        Project.Ran trusted =
+                ada.trust(stack.project, "install", "--store", "nss", "--fingerprint", fingerprint, "--yes");
         assertThat(trusted.exit()).as(trusted.err()).isZero();
         try (Browser without = ada.browserThatPresents()) {
             assertThat(text(without)).contains("ERR_BAD_SSL_CLIENT_AUTH_CERT");

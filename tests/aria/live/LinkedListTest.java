@@ -73,7 +73,8 @@ class LinkedListTest {
             assertThat(stack.verify(0, "--only", "handshake.valid"))
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allMatch(result -> result.status().equals("pass"));
-            // What lies beside a key is written anew, and a link in its place with it; where that leads nothing changes.
+            // What lies beside a key is written anew, and a link in its place with it; where that leads nothing
+            // changes.
             Path delivered = layout.serviceLists("db");
             Path elsewhere = Files.move(delivered, folder.resolve("elsewhere"));
             Files.createSymbolicLink(delivered, elsewhere);

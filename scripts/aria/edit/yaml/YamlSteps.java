@@ -80,7 +80,8 @@ public record YamlSteps(JsonArray steps) implements UndoPlan {
                 Paths.text(change) + ": '" + change.key() + "' has changed since it was written",
                 advice((change.value() == null
                                 ? "remove it"
-                                : "write there what it was before, " + change.value().pasted() + ",")
+                                : "write there what it was before, "
+                                        + change.value().pasted() + ",")
                         + " and undo again"));
     }
 

@@ -50,7 +50,17 @@ class CaPlannerTest {
     void options_that_the_CA_that_is_there_does_not_fit_are_said_to_be_without_effect() {
         project.init(CaOnDisk.options(KeyType.P384, new RootKeyPlace.Keep(), false));
         CaOptions o = CaOnDisk.options();
-        CaOptions others = CaOnDisk.with(Map.of("name", "Lab", "rootValidity", Duration.ofDays(400), "intermediateValidity", Duration.ofDays(300), "keyType", KeyType.ED25519, "rootKey", new RootKeyPlace.Keep()));
+        CaOptions others = CaOnDisk.with(Map.of(
+                "name",
+                "Lab",
+                "rootValidity",
+                Duration.ofDays(400),
+                "intermediateValidity",
+                Duration.ofDays(300),
+                "keyType",
+                KeyType.ED25519,
+                "rootKey",
+                new RootKeyPlace.Keep()));
         CaChange change = project.plan(others);
         assertThat(change.changes()).isFalse();
         assertThat(change.warnings())
