@@ -69,17 +69,32 @@ record StoredUndo(
     }
 
     /**
-     * The text without the latest of some changes; of a file that was created as a whole the same text.
+     * The text without some changes; of a file that was created as a whole the same text. Where a change put an earlier one
+     * right that somebody had altered, what was there in between comes back and fits no record: then it stays away.
      *
-     * @param changes the latest first, not empty
+     * @param changes the latest first
      * @throws RefusedException when what was replaced has been changed since
      */
     static SourceText takeBack(List<StoredUndo> changes, SourceText current) {
-        List<UndoRecord> earlier = changes.stream()
-                .skip(1)
-                .flatMap(change -> change.edit().stream())
-                .toList();
-        return changes.get(0).edit.map(record -> record.undo(current, earlier)).orElse(current);
+        try {
+            return takeBack(changes, current, false);
+        } catch (RefusedException changed) {
+            return takeBack(changes, current, true);
+        }
+    }
+
+    private static SourceText takeBack(List<StoredUndo> changes, SourceText current, boolean withMends) {
+        SourceText text = current;
+        for (int i = 0; i < changes.size(); i++) {
+            Optional<UndoRecord> edit = changes.get(i).edit;
+            List<UndoRecord> earlier = changes.subList(withMends ? i + 1 : changes.size(), changes.size()).stream()
+                    .flatMap(change -> change.edit.stream())
+                    .toList();
+            if (edit.isPresent()) {
+                text = edit.get().undo(text, earlier);
+            }
+        }
+        return text;
     }
 
     /** Whether nothing but what this change began with is left of a file that it created. */

@@ -85,12 +85,7 @@ public final class Undo {
     }
 
     private static SourceText withoutAll(List<StoredUndo> records, SourceText now) {
-        List<StoredUndo> left = notBuiltUpon(records, now.sha256());
-        SourceText text = now;
-        for (int i = 0; i < left.size(); i++) {
-            text = StoredUndo.takeBack(left.subList(i, left.size()), text);
-        }
-        return text;
+        return StoredUndo.takeBack(notBuiltUpon(records, now.sha256()), now);
     }
 
     /**

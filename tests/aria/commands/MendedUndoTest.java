@@ -95,4 +95,47 @@ class MendedUndoTest {
         change(text -> text.replaceAll("(?m)^    command: \"sh.*$", "    command: " + named.replace("\\", "\\\\")));
         assertUndone(FILE.replace("redis-server --save \"\"", named));
     }
+
+    /** Its lines are so alike that a later change of them was taken for a mend of the earlier one. */
+    @Test
+    void a_service_that_was_renamed_between_two_runs_leaves_nothing_of_ours() {
+        String file = """
+                x-app: &app
+                  image: example/app:1
+                  environment: {URL: "postgres://db/x", CACHE: "redis://cache"}
+                  depends_on: &deps
+                    db: {condition: service_started}
+                    cache: {condition: service_started}
+
+                services:
+                  web:
+                    <<: *app
+                    command: ["web"]
+                    networks: [front, back]
+
+                  worker:
+                    <<: *app
+                    networks:
+                      back:
+
+                  db:
+                    image: postgres:18
+                    networks: {back: {aliases: [postgres]}}
+                    environment: {POSTGRES_PASSWORD: secret}
+
+                  cache:
+                    image: redis:8
+                    networks: [back]
+
+                networks:
+                  front:
+                  back:
+                """;
+        project = Project.empty(folder).file("compose.yaml", file);
+        assertThat(project.run("bootstrap", "--yes").exit()).isZero();
+        change(text -> text.replace("  worker:\n", "  jobs:\n"));
+        Project.Ran again = project.run("bootstrap", "--yes");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertUndone(file.replace("  worker:\n", "  jobs:\n"));
+    }
 }
