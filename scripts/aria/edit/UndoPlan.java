@@ -22,7 +22,19 @@ public interface UndoPlan {
          * @param loses whether a later change of nothing but what the edit added may go with it
          */
         public Optional<SourceText> text(boolean loses) {
-            return TextMerge.without(after.text(), inverse, now.text(), loses).map(now::withText);
+            return without(inverse, loses);
+        }
+
+        /**
+         * As {@link #text}, by what differs between the lines before and after: an edit may have replaced a word and added
+         * lines behind it in one piece.
+         */
+        public Optional<SourceText> lines(boolean loses) {
+            return without(TextMerge.between(after.text(), before.text()), loses);
+        }
+
+        private Optional<SourceText> without(List<Splice> cuts, boolean loses) {
+            return TextMerge.without(after.text(), cuts, now.text(), loses).map(now::withText);
         }
     }
 

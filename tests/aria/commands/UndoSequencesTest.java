@@ -57,7 +57,32 @@ class UndoSequencesTest {
                     depends_on:
                     - app
                     environment:
-                        POSTGRES_PASSWORD: secret""");
+                        POSTGRES_PASSWORD: secret""", """
+            x-app: &app
+              image: example/app:1
+              environment: {URL: "postgres://db/x", CACHE: "redis://cache"}
+              depends_on: &deps
+                db: {condition: service_started}
+                cache: {condition: service_started}
+            services:
+              web:
+                <<: *app
+                networks: [front, back]
+              worker:
+                <<: *app
+                networks:
+                  back:
+              db:
+                image: postgres:16
+                networks: {back: {aliases: [postgres]}}
+                environment: {POSTGRES_PASSWORD: secret}
+              cache:
+                image: redis:7.2
+                networks: [back]
+            networks:
+              front:
+              back:
+            """);
 
     private static final List<String> FLAGS =
             List.of("--ssl_ca_file=", "--hba_file=", "--tls-port ", "--tls-ca-cert-file ");
@@ -66,7 +91,7 @@ class UndoSequencesTest {
     Path folder;
 
     static IntStream seeds() {
-        return IntStream.range(0, FULL ? 300 : 14);
+        return IntStream.range(0, FULL ? 300 : Integer.getInteger("aria.seeds", 14));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -136,13 +161,15 @@ class UndoSequencesTest {
 
         /** An edit of the user's own, made to the file on disk and to the reference. */
         private void edit() {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0 -> both("image: redis:7.2", "image: redis:7." + random.nextInt(9));
                 case 1 -> above("image: postgres:16", "restart: always");
                 case 2 -> both(" app:", " app2:");
                 case 3 -> both(" db:", " database:");
                 case 4 -> above("services:", "# note " + random.nextInt());
                 case 5 -> above(" cache:", "own" + random.nextInt(1000) + ": {image: own}");
+                case 6 -> both("  worker:", "  jobs:");
+                case 7 -> both("  jobs:", "  worker:");
                 default -> both("POSTGRES_PASSWORD", "OTHER_PASSWORD");
             }
         }

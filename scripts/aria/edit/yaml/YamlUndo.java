@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * How an edit is taken out of a YAML file. The text without it counts when it says what is meant, by the values of the
@@ -62,13 +64,14 @@ public record YamlUndo(Set<List<String>> units) implements UndoPlan {
 
     @Override
     public SourceText undo(View file) {
-        Optional<SourceText> text = file.text(true);
-        Optional<List<YamlMap>> said = text.flatMap(YamlUndo::said);
         Optional<List<YamlMap>> now = said(file.now());
         List<YamlMap> after = YamlDocument.parse(file.after()).documents();
         List<YamlMap> before = YamlDocument.parse(file.before()).documents();
         if (now.isEmpty() || now.get().size() != after.size() || before.size() != after.size()) {
-            return text.filter(whole -> said.isPresent()).orElseThrow(() -> unreadable(file.now()));
+            return texts(file)
+                    .filter(text -> said(text).isPresent())
+                    .findFirst()
+                    .orElseThrow(() -> unreadable(file.now()));
         }
         YamlMerge merge = new YamlMerge(file.now().file(), units);
         List<YamlMap> wanted = new ArrayList<>();
@@ -76,13 +79,22 @@ public record YamlUndo(Set<List<String>> units) implements UndoPlan {
             wanted.add((YamlMap) merge.merge(
                     List.of(), before.get(i), after.get(i), now.get().get(i)));
         }
-        if (said.equals(Optional.of(wanted))) {
-            return text.get();
-        }
-        SourceText edited = file.now();
-        for (int i = 0; i < after.size(); i++) {
-            edited = YamlEditor.apply(
-                            edited, YamlDifference.changes(List.of(), now.get().get(i), wanted.get(i)))
+        return texts(file)
+                .filter(text -> said(text).equals(Optional.of(wanted)))
+                .findFirst()
+                .orElseGet(() -> edited(file.now(), now.get(), wanted));
+    }
+
+    /** The texts without the edit, the surest first. */
+    private static Stream<SourceText> texts(View file) {
+        return Stream.<Supplier<Optional<SourceText>>>of(() -> file.text(true), () -> file.lines(true))
+                .flatMap(way -> way.get().stream());
+    }
+
+    private static SourceText edited(SourceText file, List<YamlMap> now, List<YamlMap> wanted) {
+        SourceText edited = file;
+        for (int i = 0; i < wanted.size(); i++) {
+            edited = YamlEditor.apply(edited, YamlDifference.changes(List.of(), now.get(i), wanted.get(i)))
                     .after();
         }
         return edited;
