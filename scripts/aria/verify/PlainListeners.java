@@ -6,11 +6,13 @@ import aria.finding.Place;
 import aria.preset.Preset;
 import aria.stack.StackService;
 import aria.store.Layout;
+import aria.verify.probe.Address;
 import aria.verify.probe.Connection;
 import aria.verify.probe.Listener;
 import aria.verify.probe.ProbeResult;
 import aria.verify.probe.Protocols;
 import aria.verify.probe.TlsContexts;
+import aria.verify.probe.Via;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,19 +105,21 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
 
     /** What is heard at a published port, to go on with; empty where nothing runs. */
     private String heard(Listener listener) {
-        Optional<Connection> connection = live.address(listener)
-                .map(address -> new Connection(
-                        address, listener, Protocols.named(listener.protocol()).orElseThrow()));
-        if (connection.isEmpty()) {
+        Optional<Address> address = live.address(listener);
+        if (address.isEmpty()) {
             return "";
         }
-        ProbeResult tls = connection
-                .get()
-                .overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
+        if (address.get().via() != Via.PUBLISHED) {
+            // As it is for a service all of whose networks are internal.
+            return ", but the engine has published nothing there";
+        }
+        Connection connection =
+                new Connection(address.get(), listener, Protocols.named(listener.protocol()).orElseThrow());
+        ProbeResult tls = connection.overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
         if (tls.shown().isPresent() || tls.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT) {
             return OWN_TLS;
         }
-        ProbeResult clear = connection.get().inClear();
+        ProbeResult clear = connection.inClear();
         return clear.kind() == ProbeResult.ClientFate.SERVED
                 ? ", answers in plaintext"
                 : clear.mayBeNobody()
