@@ -12,16 +12,20 @@ import aria.operate.StaleServers;
 import aria.operate.UnusedObjects;
 import aria.plan.FrontProxies;
 import aria.store.Layout;
+import aria.verify.CheckResult;
 import aria.verify.Report;
 import aria.verify.Subject;
 import aria.verify.check.CheckCatalogue;
 import aria.verify.check.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,6 +42,9 @@ public record RunningStack(
 
     /** As long as a connection that has ended can be seen. */
     private static final Duration APPLICATIONS_LIMIT = Duration.ofMinutes(1);
+
+    /** Whoever waits longer wants to know for whom. */
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private static final Duration COMPOSE_LIMIT = Duration.ofMinutes(2);
     private static final String HANDSHAKES = "handshake";
@@ -94,11 +101,29 @@ public record RunningStack(
                             .toList(),
                     true));
             console.message("Waiting until every server answers the right client");
-            Readiness.await(Readiness.RIGHT_CLIENT, Severity.WARNING, subject, limit);
+            Readiness.await(Readiness.RIGHT_CLIENT, answered(limit), subject, limit);
             renew(tools);
             awaitApplications();
         }
         return troubles;
+    }
+
+    /** Whether all answer; says once whom it is waited for, when that takes long. */
+    private Predicate<Report> answered(Duration limit) {
+        Instant late = Instant.now().plus(LONG);
+        AtomicBoolean said = new AtomicBoolean();
+        return report -> {
+            boolean answered = !report.failed(Severity.WARNING);
+            if (!answered && Instant.now().isAfter(late) && said.compareAndSet(false, true)) {
+                console.message("Still waiting, up to " + limit.toSeconds() + " s in all: "
+                        + report.results().stream()
+                                .filter(CheckResult::isTrouble)
+                                .map(result -> result.service().orElse("") + ": " + result.message())
+                                .distinct()
+                                .collect(Collectors.joining("; ")));
+            }
+            return answered;
+        };
     }
 
     /** A network that containers of the user's are still on stays, and {@code --prune} names it. */
