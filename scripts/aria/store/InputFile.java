@@ -77,11 +77,13 @@ public final class InputFile {
         try {
             return read.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException endless) {
-            throw new RefusedException(Finding.error(
-                            FindingId.LIMIT,
-                            "it could not be read within " + patience.toSeconds() + " s",
-                            advice("see whether somebody puts a pipe in its place"))
-                    .at(Place.of(file.toString())));
+            throw new RefusedException(
+                    Finding.error(
+                                    FindingId.LIMIT,
+                                    "it could not be read within " + patience.toSeconds() + " s",
+                                    advice("see whether somebody puts a pipe in its place"))
+                            .at(Place.of(file.toString())),
+                    endless);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException unreadable) {
                 throw unreadable;

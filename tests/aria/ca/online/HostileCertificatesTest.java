@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -147,7 +148,7 @@ class HostileCertificatesTest {
                 : new X500Principal("CN=" + issuerOrNull);
         JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
                 issuer,
-                new BigInteger(120, new java.util.Random()),
+                new BigInteger(120, new Random()),
                 Date.from(now.minusSeconds(60)),
                 Date.from(now.plusSeconds(3600)),
                 new X500Principal("CN=" + subject),
