@@ -86,14 +86,21 @@ public record CertificateDelivery(
                         reload,
                         !running.contains(reload)
                                 ? Taken.NOT_RUNNING
-                                : !copied.contains(reload)
-                                        ? Taken.FAILED
-                                        : reload.words().isEmpty()
-                                                ? Taken.BY_ITSELF
-                                                : reload.restarts() && !restarts
-                                                        ? Taken.NEEDS_RESTART
-                                                        : told.contains(reload) ? Taken.TOLD : Taken.FAILED))
+                                : copied.contains(reload)
+                                        ? taken(reload, restarts, told.contains(reload))
+                                        : Taken.FAILED))
                 .toList();
+    }
+
+    /** What became of a certificate that lies in its volume. */
+    private static Taken taken(CertificateReload reload, boolean restarts, boolean told) {
+        if (reload.words().isEmpty()) {
+            return Taken.BY_ITSELF;
+        }
+        if (reload.restarts() && !restarts) {
+            return Taken.NEEDS_RESTART;
+        }
+        return told ? Taken.TOLD : Taken.FAILED;
     }
 
     /**
