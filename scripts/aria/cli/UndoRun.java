@@ -68,19 +68,7 @@ public final class UndoRun {
                 planned.stream().anyMatch(undone -> !undone.operations().isEmpty());
         boolean refused = planned.stream().anyMatch(undone -> undone.effect() == Undone.Effect.REFUSED);
         if (!common.json()) {
-            List<Undone> waiting = planned.stream()
-                    .filter(undone -> undone.effect() == Undone.Effect.WAITS)
-                    .toList();
-            planned.stream()
-                    .filter(undone -> !waiting.contains(undone))
-                    .forEach(undone -> show(undone, layout, foreign));
-            if (!waiting.isEmpty()) {
-                console.message("Nothing was taken back, because these files belong together: "
-                        + Printable.some(waiting.stream()
-                                .map(undone -> layout.display(undone.file()))
-                                .toList())
-                        + ". Mend what is named above and run this again");
-            }
+            show(planned, layout, foreign);
         }
         if (!something && !refused) {
             stacks.forEach(stack -> requireRecord(command, layout, stack));
@@ -211,6 +199,31 @@ public final class UndoRun {
                 .filter(Files::isDirectory)
                 .map(layout::display)
                 .toList();
+    }
+
+    private void show(List<Undone> planned, Layout layout, boolean foreign) {
+        List<Undone> waiting = planned.stream()
+                .filter(undone -> undone.effect() == Undone.Effect.WAITS)
+                .toList();
+        List<Undone> generated = planned.stream()
+                .filter(undone -> undone.effect() == Undone.Effect.REMOVED
+                        && undone.file().startsWith(layout.mtlsFolder()))
+                .toList();
+        boolean each = foreign || console.verbose() || generated.size() < 2;
+        planned.stream()
+                .filter(undone -> !waiting.contains(undone) && (each || !generated.contains(undone)))
+                .forEach(undone -> show(undone, layout, foreign));
+        if (!each) {
+            console.message(layout.display(layout.mtlsFolder()) + ": " + generated.size()
+                    + " files were created here and are removed");
+        }
+        if (!waiting.isEmpty()) {
+            console.message("Nothing was taken back, because these files belong together: "
+                    + Printable.some(waiting.stream()
+                            .map(undone -> layout.display(undone.file()))
+                            .toList())
+                    + ". Mend what is named above and run this again");
+        }
     }
 
     private void show(Undone undone, Layout layout, boolean foreign) {
