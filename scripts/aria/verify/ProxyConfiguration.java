@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  * with an earlier one, in which a new caller is a stranger.
  */
 public final class ProxyConfiguration {
-    private static final Pattern START = Pattern.compile("Start_time_sec: (\\d{1,12})");
+    private static final Pattern UPTIME = Pattern.compile("(?m)^Uptime_sec: (\\d{1,9})$");
 
     private ProxyConfiguration() {}
 
@@ -31,7 +30,7 @@ public final class ProxyConfiguration {
     }
 
     /**
-     * Returns whether the file is newer than what the proxy has read; what both show within one second is the same.
+     * Returns whether the file is newer than what the proxy has read; a change within the second after that is not seen.
      *
      * @throws aria.finding.UnavailableException when the engine or the proxy does not answer
      */
@@ -41,15 +40,17 @@ public final class ProxyConfiguration {
         if (written.isEmpty() || started.filter(written.get()::isBefore).isPresent()) {
             return false;
         }
-        return readAt(String.join("\n", ProxySocket.ask(engine, proxy, "show info")))
-                .filter(read -> written.get().truncatedTo(ChronoUnit.SECONDS).isAfter(read))
-                .isPresent();
+        String info = String.join("\n", ProxySocket.ask(engine, proxy, "show info"));
+        return readAt(info, Instant.now()).filter(written.get()::isAfter).isPresent();
     }
 
-    /** Returns when the present process was started, which read the configuration then; empty when it does not say. */
-    static Optional<Instant> readAt(String info) {
-        Matcher start = START.matcher(info);
-        return start.find() ? Optional.of(Instant.ofEpochSecond(Long.parseLong(start.group(1)))) : Optional.empty();
+    /**
+     * Returns when the present process was started, which read the configuration then; empty when it does not say. By its
+     * age, for the clock of the engine's machine may be another one than that of the file.
+     */
+    static Optional<Instant> readAt(String info, Instant now) {
+        Matcher uptime = UPTIME.matcher(info);
+        return uptime.find() ? Optional.of(now.minusSeconds(Long.parseLong(uptime.group(1)))) : Optional.empty();
     }
 
     /** Returns what is to be said of a proxy that goes by an earlier one. */
