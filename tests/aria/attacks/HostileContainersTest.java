@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,7 @@ class HostileContainersTest {
 
     /** They were told one after the other, thirty seconds each. */
     @Test
+    @Tag("full")
     @Timeout(100)
     void many_that_never_answer_delay_the_others_together_and_not_one_by_one() throws Exception {
         for (int i = 0; i < 4; i++) {
@@ -118,6 +120,7 @@ class HostileContainersTest {
 
     /** One says that all is done and another one nothing: which of the two is the proxy, nobody knows. */
     @Test
+    @Tag("full")
     @Timeout(120)
     void enforce_and_open_end_and_claim_nothing_that_one_of_several_has_not_said() throws Exception {
         Project project = opened();
@@ -135,6 +138,7 @@ class HostileContainersTest {
     /** What the first one says is not known of the one that was started meanwhile, which is asked for itself. */
     @ParameterizedTest
     @CsvSource({"sleep 300, 6", "true, 0"})
+    @Tag("full")
     @Timeout(240)
     void an_answer_does_not_count_for_a_container_that_was_started_meanwhile(String successor, int exit)
             throws Exception {
