@@ -232,11 +232,6 @@ public final class OfflineSigner implements Signer {
         return issuer.revoke(before, more, validity.within(Certificates.validity(issuer.certificate())));
     }
 
-    /** Signs the same, with entries of this moment: the list itself begins a little before it. */
-    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Instant at, Validity validity) {
-        return issuer.revoke(before, more, at, validity.within(Certificates.validity(issuer.certificate())));
-    }
-
     @Override
     public List<X509Certificate> roots() {
         return roots;

@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,25 +110,19 @@ public final class LeafIssuer {
                 extensions(request));
     }
 
-    /** Signs a revocation list whose new entries are as old as the list. */
-    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
-        return revoke(before, more, validity.notBefore(), validity);
-    }
-
     /**
      * Signs a revocation list that goes on from another.
      *
      * @param before   the last one; empty for the first
      * @param more     serial numbers to be added, with their reasons; those that are on it already keep their date
-     * @param at       when those were revoked
      * @param validity from now to the time when the next one has to be there
      * @throws aria.finding.RefusedException when {@code before} isn't this issuer's, or its key may not sign lists
      */
-    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Instant at, Validity validity) {
+    public X509CRL revoke(Optional<X509CRL> before, Map<BigInteger, CRLReason> more, Validity validity) {
         before.flatMap(list -> Revocation.foreign(list, certificate)).ifPresent(problem -> {
             throw PkiErrors.refused(problem);
         });
-        return RevocationWriter.write(issuer, authorityKeyIdentifier, before, more, at, validity);
+        return RevocationWriter.write(issuer, authorityKeyIdentifier, before, more, validity);
     }
 
     private List<Extension> extensions(LeafRequest request) {

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -33,7 +32,6 @@ final class RevocationWriter {
      * @param authorityKeyIdentifier of the issuer's key
      * @param more                   serial numbers to be added, each with its reason; those that are on it already
      *                               keep their date
-     * @param at                     when those were revoked
      * @param validity               from now to the time when the next list has to be there
      */
     static X509CRL write(
@@ -41,7 +39,6 @@ final class RevocationWriter {
             Extension authorityKeyIdentifier,
             Optional<X509CRL> before,
             Map<BigInteger, CRLReason> more,
-            Instant at,
             Validity validity) {
         V2TBSCertListGenerator list = new V2TBSCertListGenerator();
         list.setSignature(issuer.scheme().identifier());
@@ -59,7 +56,7 @@ final class RevocationWriter {
         }
         // the JDK's constants stand in the order of RFC 5280, 5.3.1
         fresh.forEach((serial, reason) ->
-                list.addCRLEntry(new ASN1Integer(serial), new Time(Date.from(at)), reason.ordinal()));
+                list.addCRLEntry(new ASN1Integer(serial), new Time(Date.from(validity.notBefore())), reason.ordinal()));
         list.setExtensions(new org.bouncycastle.asn1.x509.Extensions(new Extension[] {
             authorityKeyIdentifier, extension(new CRLNumber(number(before).add(BigInteger.ONE)))
         }));

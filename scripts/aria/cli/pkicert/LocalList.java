@@ -96,8 +96,7 @@ final class LocalList {
 
     /** The next list, with one more certificate on it; nothing is written. */
     static X509CRL with(CommonOptions common, OfflineSigner signer, BigInteger serial, CRLReason reason) {
-        Instant now = Instant.now();
         return signer.revoke(
-                read(common), Map.of(serial, reason), now, Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
+                read(common), Map.of(serial, reason), Validity.startingAt(Instant.now(), OfflineSigner.LIST_VALIDITY));
     }
 }

@@ -201,7 +201,7 @@ public final class OtherCertificates {
     }
 
     private void renew(NamedFiles.Seen seen, Optional<X509CRL> old, Map<BigInteger, CRLReason> more) {
-        X509CRL next = signer().revoke(old, more, now, Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
+        X509CRL next = signer().revoke(old, more, Validity.startingAt(now, OfflineSigner.LIST_VALIDITY));
         ProxyLists proxies = more.isEmpty() ? new ProxyLists(common, Map.of()) : ProxyLists.of(common, next);
         List<FileWrite> writes = new ArrayList<>(proxies.writes());
         writes.addAll(LocalList.writes(common, next));

@@ -154,8 +154,8 @@ public final class RevocationLists implements Callable<Integer> {
         if (fetch) {
             entries.putAll(RunningList.of(layout, url.where(common)).entries());
         }
-        Instant now = Instant.now();
-        X509CRL next = signer.revoke(LocalList.read(common, shown), entries, now, Validity.startingAt(now, validity));
+        X509CRL next =
+                signer.revoke(LocalList.read(common, shown), entries, Validity.startingAt(Instant.now(), validity));
         boolean own = list.equals(layout.revocationList());
         requireLasting(own && !ServerLists.readers(layout).isEmpty());
         ProxyLists proxies = own ? ProxyLists.of(common, next) : new ProxyLists(common, Map.of());
