@@ -3,6 +3,7 @@ package aria.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,9 @@ final class DiskTrouble {
         }
         if (cause instanceof FileAlreadyExistsException there) {
             return there.getFile() + " is already there";
+        }
+        if (cause instanceof DirectoryNotEmptyException) {
+            return "it is not empty";
         }
         if (cause instanceof FileSystemException refused && refused.getReason() != null) {
             return refused.getReason();

@@ -113,9 +113,10 @@ record PlainListeners(Layout layout, LiveStack live, Supplier<LocalCa> ca) {
             // As it is for a service all of whose networks are internal.
             return ", but the engine has published nothing there";
         }
-        Connection connection =
-                new Connection(address.get(), listener, Protocols.named(listener.protocol()).orElseThrow());
-        ProbeResult tls = connection.overTls(TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
+        Connection connection = new Connection(
+                address.get(), listener, Protocols.named(listener.protocol()).orElseThrow());
+        ProbeResult tls = connection.overTls(
+                TlsContexts.context(Optional.empty(), ca.get().roots()), listener.verifiedName());
         if (tls.shown().isPresent() || tls.kind() == ProbeResult.ClientFate.REFUSED_BY_CLIENT) {
             return OWN_TLS;
         }

@@ -100,7 +100,9 @@ class RemedyCommandsTest {
             Map.entry("patch-compose * *", "commands/RemediesTest"),
             Map.entry("chmod u+w *", "commands/ProcessTest"),
             Map.entry("curl --cacert * --cert * --key * *", "live/SecuredStackTest"),
-            Map.entry("docker compose -f * up -d *", "live/WorkingStackTest"),
+            Map.entry("docker compose -f * up -d --remove-orphans", "live/ProxiedStackTest"),
+            Map.entry("docker compose -f * *", "live/WorkingStackTest"),
+            Map.entry("docker compose *", NOT + "its words are computed; CertificateReload has live tests"),
             Map.entry("docker compose -p * down", "live/WorkingStackTest"),
             Map.entry("docker compose up -d *", "live/WorkingStackTest"),
             Map.entry("docker logs *", "live/WorkingStackTest"),
@@ -110,7 +112,8 @@ class RemedyCommandsTest {
                     NOT + "its first words are computed; InUse, CertificateReload and the checks have live tests"));
 
     private static final String SCRIPTS = "scripts";
-    private static final Pattern SITE = Pattern.compile("Remedy\\.(aria|command)\\(");
+    private static final Pattern SITE = Pattern.compile("Remedy\\.(aria|command|compose)\\(");
+    private static final String LIST = "List.of(";
     private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*)\"");
 
     @TempDir
@@ -222,15 +225,28 @@ class RemedyCommandsTest {
             String text = Files.readString(file);
             Matcher site = SITE.matcher(text);
             while (site.find()) {
-                sites.add(arguments(text.substring(site.end())).stream()
-                        .map(argument -> {
-                            Matcher literal = LITERAL.matcher(argument.strip());
-                            return literal.matches() ? literal.group(1) : "*";
-                        })
-                        .collect(Collectors.joining(" ")));
+                List<String> arguments = arguments(text.substring(site.end()));
+                sites.add(site.group(1).equals("compose") ? ofCompose(arguments) : words(arguments));
             }
         }
         return sites;
+    }
+
+    private static String words(List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> {
+                    Matcher literal = LITERAL.matcher(argument.strip());
+                    return literal.matches() ? literal.group(1) : "*";
+                })
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The files, then a list of words. */
+    private static String ofCompose(List<String> arguments) {
+        String files = arguments.get(0).strip();
+        String words = arguments.get(1).strip();
+        return "docker compose " + (files.equals("List.of()") ? "" : "-f * ")
+                + (words.startsWith(LIST) ? words(arguments(words.substring(LIST.length()))) : "*");
     }
 
     /** The arguments of a call, from behind its parenthesis. */
