@@ -40,8 +40,7 @@ class ShortLivedStackTest extends OnAStack {
             List.of("postgres", "postgresql", "POSTGRES_PORT"),
             List.of("grafana", "https", "GRAFANA_PORT"),
             List.of("prometheus", "https", "PROMETHEUS_PORT"),
-            List.of("nats", "nats", "NATS_PORT"),
-            List.of("nats", "https", "NATS_MONITOR_PORT"));
+            List.of("nats", "nats", "NATS_PORT"));
 
     @TempDir
     static Path folder;
