@@ -50,7 +50,7 @@ class KeycloakInBrowserTest extends OnAStack {
                 ada.trust(stack.project, "install", "--store", "nss", "--fingerprint", fingerprint, "--yes");
         assertThat(trusted.exit()).as(trusted.err()).isZero();
         try (Browser without = ada.browserThatPresents()) {
-            assertThat(text(without)).contains("ERR_BAD_SSL_CLIENT_AUTH_CERT");
+            assertThat(text(without)).as("the server ends it").contains("ERR_").doesNotContain("ERR_CERT_");
         }
         ada.importIdentity(stack.project, "ada");
         try (Browser ours = ada.browserThatPresents()) {
