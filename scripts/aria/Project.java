@@ -433,6 +433,7 @@
 //SOURCES finding/UsageException.java
 //SOURCES operate/CaReload.java
 //SOURCES operate/CertificateDelivery.java
+//SOURCES operate/ClaimedProxies.java
 //SOURCES operate/ComposeDifference.java
 //SOURCES operate/ComposeProof.java
 //SOURCES operate/ConfigReload.java

@@ -4,7 +4,6 @@ import aria.docker.ContainerAnswer;
 import aria.docker.Engine;
 import aria.docker.RunningProject;
 import aria.docker.RunningService;
-import aria.stack.Stack;
 import aria.store.Layout;
 import aria.verify.ProxyIdentity;
 import aria.verify.Status;
@@ -32,7 +31,7 @@ record ProxyTakeUp(Engine engine, Layout layout, RunningProject project, Consume
 
     /** Has the proxies of these services take up their certificates, and returns those that have. */
     Set<String> taken(Collection<String> services, List<RunningService> containers) {
-        List<RunningService> proxies = claiming(services, containers);
+        List<RunningService> proxies = ClaimedProxies.of(services, containers);
         return all(
                 services,
                 ContainerAnswer.all(proxies, TAKE_LIMIT, proxy -> ProxyRenewal.take(engine, proxy)).stream()
@@ -48,7 +47,7 @@ record ProxyTakeUp(Engine engine, Layout layout, RunningProject project, Consume
         }
         long end = System.nanoTime() + RELOAD_LIMIT.toNanos();
         while (true) {
-            List<RunningService> proxies = claiming(services, engine.services(project));
+            List<RunningService> proxies = ClaimedProxies.of(services, engine.services(project));
             List<ContainerAnswer<Boolean>> not = ContainerAnswer.all(
                             proxies,
                             Duration.ofNanos(Math.max(1, end - System.nanoTime())),
@@ -73,34 +72,17 @@ record ProxyTakeUp(Engine engine, Layout layout, RunningProject project, Consume
     }
 
     private boolean goesByFiles(RunningService proxy, Collection<String> services) {
-        return ProxyIdentity.judged(ProxyIdentity.of(engine, proxy), layout, owner(proxy, services))
+        return ProxyIdentity.judged(ProxyIdentity.of(engine, proxy), layout, ClaimedProxies.owner(proxy, services))
                         .status()
                 == Status.PASS;
     }
 
     private static Set<String> all(
             Collection<String> services, List<ContainerAnswer<Boolean>> not, List<RunningService> proxies) {
-        Set<String> all =
-                proxies.stream().map(proxy -> owner(proxy, services)).collect(Collectors.toCollection(TreeSet::new));
-        not.forEach(answer -> all.remove(owner(answer.container(), services)));
+        Set<String> all = proxies.stream()
+                .map(proxy -> ClaimedProxies.owner(proxy, services))
+                .collect(Collectors.toCollection(TreeSet::new));
+        not.forEach(answer -> all.remove(ClaimedProxies.owner(answer.container(), services)));
         return all;
-    }
-
-    private static List<RunningService> claiming(Collection<String> services, List<RunningService> containers) {
-        return containers.stream()
-                .filter(container ->
-                        container.runs() && services.stream().anyMatch(service -> isOf(container, service)))
-                .toList();
-    }
-
-    private static String owner(RunningService proxy, Collection<String> services) {
-        return services.stream()
-                .filter(service -> isOf(proxy, service))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isOf(RunningService container, String service) {
-        return Stack.proxyName(service).equals(container.service());
     }
 }

@@ -83,7 +83,7 @@ public record StageSwitch(Stack stack, Topology proxies) {
         try (Engine engine = Engine.connect()) {
             List<RunningService> told = claiming(engine, servers);
             Set<String> names = told.stream()
-                    .map(container -> owner(container, servers))
+                    .map(container -> ClaimedProxies.owner(container, servers))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!stage.open()) {
                 ContainerAnswer.all(told, LIMIT, proxy -> end(engine, proxy));
@@ -99,18 +99,8 @@ public record StageSwitch(Stack stack, Topology proxies) {
         }
     }
 
-    /** The running containers that are, or claim to be, proxies of these servers. */
     private List<RunningService> claiming(Engine engine, Set<String> servers) {
-        return engine.services(EngineProject.of(stack)).stream()
-                .filter(container -> container.runs() && servers.stream().anyMatch(server -> isOf(container, server)))
-                .toList();
-    }
-
-    private static String owner(RunningService proxy, Set<String> servers) {
-        return servers.stream()
-                .filter(server -> isOf(proxy, server))
-                .findFirst()
-                .orElseThrow();
+        return ClaimedProxies.of(servers, engine.services(EngineProject.of(stack)));
     }
 
     /** Nobody comes in between, for the listener is closed first. A proxy of an earlier version has none. */
@@ -150,9 +140,9 @@ public record StageSwitch(Stack stack, Topology proxies) {
             List<RunningService> now = containers;
             Set<String> taken = servers.stream()
                     .filter(server -> processes(asked, server).equals(processes(now, server))
-                            && asked.stream().anyMatch(container -> isOf(container, server))
+                            && asked.stream().anyMatch(container -> ClaimedProxies.isOf(container, server))
                             && asked.stream()
-                                    .filter(container -> isOf(container, server))
+                                    .filter(container -> ClaimedProxies.isOf(container, server))
                                     .allMatch(container -> Optional.ofNullable(seen.get(container))
                                             .filter(uses -> isTaken(server, stage, uses))
                                             .isPresent()))
@@ -164,14 +154,10 @@ public record StageSwitch(Stack stack, Topology proxies) {
         }
     }
 
-    private static boolean isOf(RunningService container, String server) {
-        return Stack.proxyName(server).equals(container.service());
-    }
-
     /** The containers that claim to be a server's proxy, each with the time at which its process was started. */
     private static Map<String, Optional<Instant>> processes(List<RunningService> containers, String server) {
         return containers.stream()
-                .filter(container -> isOf(container, server))
+                .filter(container -> ClaimedProxies.isOf(container, server))
                 .collect(Collectors.toMap(RunningService::containerId, RunningService::startedAt));
     }
 
