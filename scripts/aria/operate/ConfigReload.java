@@ -21,10 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,14 +59,13 @@ public record ConfigReload(String server, Path file, List<String> words) {
      * for it in vain.
      */
     public static List<ConfigReload> ofProxies(Stack stack, Layout layout, Engine engine) {
-        Map<String, RunningService> owners = new TreeMap<>();
-        engine.services(EngineProject.of(stack)).stream()
-                .filter(RunningService::runs)
-                .filter(container -> isProxy(stack, container))
-                .forEach(container -> owners.put(container.service(), container));
-        return ContainerAnswer.all(owners.values(), LIMIT, proxy -> isOlder(engine, layout, proxy)).stream()
+        List<RunningService> proxies = engine.services(EngineProject.of(stack)).stream()
+                .filter(container -> container.runs() && isProxy(stack, container))
+                .toList();
+        return ContainerAnswer.all(proxies, LIMIT, proxy -> isOlder(engine, layout, proxy)).stream()
                 .filter(answer -> answer.failure().isPresent() || answer.get())
                 .map(answer -> OurServices.ownerOf(answer.container().service()))
+                .distinct()
                 .sorted()
                 .map(service -> new ConfigReload(
                         Stack.proxyName(service),
